@@ -1,0 +1,121 @@
+import jupyter from '@jupyter/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+/**
+ * The direction of imports (docs/architecture.md): view → layout → model → bundle; lab and vscode → view, bundle;
+ * sdk → bundle. Nothing imports lab, vscode or sdk.
+ */
+const MAY_IMPORT = {
+  bundle: [],
+  model: ['bundle'],
+  layout: ['bundle', 'model'],
+  view: ['bundle', 'model', 'layout'],
+  lab: ['bundle', 'view'],
+  vscode: ['bundle', 'view'],
+  sdk: ['bundle']
+};
+const LAYERS = Object.keys(MAY_IMPORT);
+
+/** Packages that belong to one layer. */
+const OWNED = [
+  { layers: ['view'], group: ['preact', 'preact/*'] },
+  { layers: ['layout'], group: ['d3-hierarchy'] },
+  { layers: ['lab'], group: ['@jupyterlab/*', '@lumino/*'] },
+  { layers: ['sdk'], group: ['@opentelemetry/*', 'acorn', 'node:*'] }
+];
+
+const importRules = LAYERS.map(layer => ({
+  files: [`src/${layer}/**/*.{ts,tsx}`],
+  ignores: ['**/__tests__/**'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            group: LAYERS.filter(
+              other => other !== layer && !MAY_IMPORT[layer].includes(other)
+            ).flatMap(other => [
+              `../${other}/*`,
+              `../../${other}/*`,
+              `../../../${other}/*`
+            ]),
+            message: `src/${layer} may import: ${MAY_IMPORT[layer].join(', ') || 'nothing'} (docs/architecture.md).`
+          },
+          ...OWNED.filter(owned => !owned.layers.includes(layer)).map(
+            ({ layers, group }) => ({
+              group,
+              message: `Only src/${layers.join(', src/')} may import this package (docs/architecture.md).`
+            })
+          )
+        ]
+      }
+    ]
+  }
+}));
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/lib/',
+      '**/dist/',
+      '.venv/',
+      '.setup/',
+      'spanbook/',
+      'test-results/',
+      'coverage/',
+      '**/node_modules/'
+    ]
+  },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json', './tsconfig.sdk.json'],
+        tsconfigRootDir: import.meta.dirname
+      }
+    },
+    rules: {
+      'max-lines': ['error', { max: 400 }],
+      'max-lines-per-function': [
+        'error',
+        { max: 80, skipBlankLines: true, skipComments: true }
+      ],
+      'max-params': ['error', 4],
+      'no-console': 'error',
+      eqeqeq: 'error',
+      '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true }
+      ],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true }
+      ]
+    }
+  },
+  {
+    files: ['src/**/__tests__/**'],
+    rules: {
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/only-throw-error': 'off'
+    }
+  },
+  { files: ['src/lab/**/*.{ts,tsx}'], plugins: { jupyter }, rules: {} },
+  {
+    files: ['src/{lab,vscode}/**/*.{ts,tsx}'],
+    ignores: ['**/__tests__/**'],
+    rules: { 'max-lines': ['error', { max: 120 }] }
+  },
+  ...importRules
+);

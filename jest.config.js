@@ -1,0 +1,63 @@
+// One transform for ts, tsx and ESM-only packages; types are checked by `npm run typecheck`.
+const transform = {
+  '^.+\\.(t|j)sx?$': [
+    '@swc/jest',
+    {
+      jsc: {
+        parser: { syntax: 'typescript', tsx: true, decorators: true },
+        transform: {
+          legacyDecorator: true,
+          react: { runtime: 'automatic', importSource: 'preact' }
+        },
+        target: 'es2022'
+      },
+      module: { type: 'commonjs' }
+    }
+  ]
+};
+const shared = {
+  transform,
+  transformIgnorePatterns: [
+    'node_modules/(?!(preact|d3-hierarchy|@testing-library/preact)/)'
+  ]
+};
+
+/** @param {string[]} layers */
+const specsOf = layers =>
+  layers.map(layer => `<rootDir>/src/${layer}/**/__tests__/**/*.spec.ts?(x)`);
+
+export default {
+  projects: [
+    {
+      ...shared,
+      displayName: 'core',
+      testEnvironment: 'node',
+      testMatch: specsOf(['bundle', 'model', 'layout'])
+    },
+    {
+      ...shared,
+      displayName: 'sdk',
+      testEnvironment: 'node',
+      testMatch: specsOf(['sdk'])
+    },
+    {
+      ...shared,
+      displayName: 'view',
+      testEnvironment: 'jsdom',
+      testEnvironmentOptions: {
+        customExportConditions: ['node', 'import', 'require']
+      },
+      moduleNameMapper: { '\\.css$': '<rootDir>/test/empty-style.cjs' },
+      testMatch: specsOf(['view', 'lab', 'vscode'])
+    },
+    {
+      ...shared,
+      displayName: 'project',
+      testEnvironment: 'node',
+      testMatch: [
+        '<rootDir>/test/**/*.spec.ts',
+        '<rootDir>/scripts/**/*.spec.ts'
+      ]
+    }
+  ]
+};

@@ -1,0 +1,67 @@
+import type {
+  Microseconds,
+  SpanTable,
+  TraceInfo,
+  TraceState
+} from '../bundle/types';
+
+/** Something odd that the model mended; the view shows it, nothing throws. */
+export type TraceWarning = {
+  readonly code:
+    | 'orphan'
+    | 'cycle'
+    | 'duplicate-id'
+    | 'several-roots'
+    | 'negative-duration'
+    | 'missing-time'
+    | 'no-spans';
+  readonly message: string;
+  /** Rows of the span table that it concerns, at most the first 20. */
+  readonly rows: readonly number[];
+};
+
+/** Token counts as MLflow records them (`mlflow.chat.tokenUsage`). */
+export type TokenUsage = {
+  readonly input: number;
+  readonly output: number;
+  readonly total: number;
+};
+
+/** An event of a span, decoded when its span is opened. */
+export type SpanEvent = {
+  readonly name: string;
+  readonly time: Microseconds;
+  readonly attributes: Readonly<Record<string, unknown>>;
+};
+
+/**
+ * A trace ready for layout: a forest over the span table that is acyclic and whole.
+ *
+ * `order` lists rows of the table in pre-order: a parent before its children, siblings by start time, then by row.
+ * Columns named `…AtPosition` are indexed by the position in `order`, all others by row.
+ */
+export type Trace = {
+  readonly info: TraceInfo;
+  readonly spans: SpanTable;
+  readonly name: string;
+  readonly state: TraceState;
+  readonly order: Int32Array;
+  /** Inverse of `order`: row to position. */
+  readonly positions: Int32Array;
+  /** Cleaned: cycles are cut at their earliest span; -1 for a root. */
+  readonly parents: Int32Array;
+  readonly depths: Int32Array;
+  /** The span and all its descendants; `order[p + sizesAtPosition[p]]` is the next row that is no descendant. */
+  readonly sizesAtPosition: Int32Array;
+  /** Time in the span but in none of its children, in microseconds; overlapping children count once. */
+  readonly selfTimes: Float64Array;
+  /** Earliest start and latest end over all spans; running spans count up to the latest time known. */
+  readonly start: Microseconds;
+  readonly end: Microseconds;
+  readonly isRunning: boolean;
+  readonly errorCount: number;
+  readonly tokens?: TokenUsage;
+  /** US dollars. */
+  readonly cost?: number;
+  readonly warnings: readonly TraceWarning[];
+};
