@@ -17,6 +17,11 @@ export type Microseconds = number;
 /** Nanoseconds since the Unix epoch. They exceed 2^53, hence never a number. */
 export type Nanoseconds = bigint;
 
+/** A value of a parsed JSON document. */
+export type JsonValue =
+  string | number | boolean | null | readonly JsonValue[] | JsonObject;
+export type JsonObject = { readonly [key: string]: JsonValue };
+
 /** JSON text of one value, parsed only when a reader opens it: lossless for big integers, cheap for large traces. */
 export type JsonText = string;
 
@@ -128,6 +133,8 @@ export type BundleError = {
   readonly code:
     'type' | 'value' | 'missing' | 'version' | 'unrecognized' | 'json';
   readonly message: string;
+  /** With code `version` only: what the bundle has, and the newest that this parser reads. */
+  readonly facts?: { readonly found: number; readonly supported: number };
 };
 
 /** Success with what was odd but could be read, or all the reasons why nothing could. */

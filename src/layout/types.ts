@@ -35,14 +35,40 @@ export type TimelineRow = {
   /** NaN when neither start nor end is known. */
   readonly duration: Microseconds;
   readonly selfTime: Microseconds;
-  readonly bar: Bar;
+  /** `null` when the span lies outside the visible range, or its time is not known. */
+  readonly bar: Bar | null;
 };
 
-/** Left edge and width of a bar in the visible range, clamped to it; `null` bar parts are out of range. */
+/** A part of the trace's time. */
+export type TimeRange = {
+  readonly start: Microseconds;
+  readonly end: Microseconds;
+};
+
+/** What is shown of a trace, and where in it. */
+export type TimelineView = {
+  readonly visible: VisibleRows;
+  readonly window: RowWindow;
+  readonly range: TimeRange;
+  readonly collapsed: CollapsedRows;
+};
+
+/** Left edge and width of a bar in the visible range, clamped to it; a width of 0 is for the style to widen. */
 export type Bar = { readonly left: UnitInterval; readonly width: UnitInterval };
 
 /** A mark of the time axis. */
 export type Tick = { readonly at: UnitInterval; readonly label: string };
 
 /** The rows that a scroll position shows: `first` inclusive, `last` exclusive. */
-export type RowWindow = { readonly first: number; readonly last: number };
+export type RowWindow = {
+  readonly first: number;
+  readonly last: number;
+  /** Where the top of the row `first` stands in the scrolled content. */
+  readonly offset: CssPixels;
+};
+
+/** What a key does to the focus and to what is folded; indexes count visible rows. */
+export type FocusMove =
+  | { readonly kind: 'focus'; readonly index: number }
+  | { readonly kind: 'expand'; readonly rows: readonly number[] }
+  | { readonly kind: 'collapse'; readonly rows: readonly number[] };

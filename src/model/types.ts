@@ -51,8 +51,15 @@ export type Trace = {
   /** Cleaned: cycles are cut at their earliest span; -1 for a root. */
   readonly parents: Int32Array;
   readonly depths: Int32Array;
+  /** 1-based place among the siblings; roots are siblings of each other. */
+  readonly siblingPositions: Int32Array;
+  readonly childCounts: Int32Array;
+  readonly rootCount: number;
   /** The span and all its descendants; `order[p + sizesAtPosition[p]]` is the next row that is no descendant. */
   readonly sizesAtPosition: Int32Array;
+  /** Mended: every time is known and no end is before its start. A span that runs ends at the end of the trace. */
+  readonly starts: Float64Array;
+  readonly ends: Float64Array;
   /** Time in the span but in none of its children, in microseconds; overlapping children count once. */
   readonly selfTimes: Float64Array;
   /** Earliest start and latest end over all spans; running spans count up to the latest time known. */
