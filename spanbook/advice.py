@@ -1,0 +1,72 @@
+"""Plain words for what can go wrong with the embedded server: what happened, and what to do."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, entry_points, version
+from pathlib import Path
+
+from .locks import SUPPORTED
+
+LOG_TAIL_LINES = 20
+LOG_TAIL_BYTES = 16_000
+OLDEST_MLFLOW = (3, 6)  # the first whose server takes what the SDK writes
+OTHERWISE = "or set MLFLOW_TRACKING_URI to a tracking server that runs elsewhere"
+
+# A line of MLflow's log that names the cause → what to do about it.
+CAUSES = {
+    "No space left on device": "The disk is full. Free some space",
+    "database or disk is full": "The disk is full. Free some space",
+    "file is not a database": "The trace database is damaged. Move mlflow.db out of the data folder",
+    "malformed": "The trace database is damaged. Move mlflow.db out of the data folder",
+    "Can't locate revision": (
+        "The trace database was written by a newer MLflow. Upgrade with: pip install --upgrade mlflow"
+    ),
+    "out-of-date database schema": (
+        "The trace database needs MLflow's upgrade. Run in the data folder: mlflow db upgrade sqlite:///mlflow.db"
+    ),
+    "FallbackAsyncAdaptedQueuePool": (
+        "This MLflow does not work with SQLAlchemy 2.1. Run: pip install --upgrade mlflow"
+    ),
+    "Permission denied": "The data folder is not writable. Correct its permissions",
+}
+
+
+def missing_part() -> str | None:
+    """Why the embedded server cannot be tried at all, with the cure; None when it can."""
+    if not SUPPORTED:
+        return f"The embedded MLflow server runs on Linux and macOS. Use WSL, {OTHERWISE}."
+    try:
+        installed = version("mlflow")
+    except PackageNotFoundError:
+        install = 'pip install "spanbook[mlflow]"'
+        return (
+            f"MLflow is not installed beside Jupyter. Run: {install} and restart Jupyter, {OTHERWISE}. "
+            "Traces are still drawn under their cells."
+        )
+    if tuple(int(part) for part in installed.split(".")[:2]) < OLDEST_MLFLOW:
+        upgrade = "pip install --upgrade mlflow"
+        return f"MLflow {installed} is too old; 3.6 is the oldest. Run: {upgrade}, {OTHERWISE}."
+    if not entry_points(group="mlflow.app", name="spanbook"):
+        return "Spanbook is not installed completely. Run: pip install --force-reinstall --no-deps spanbook"
+    return None
+
+
+def log_tail(log: Path) -> list[str]:
+    """The last lines of `log`; empty when there is none."""
+    try:
+        with log.open("rb") as file:
+            file.seek(max(0, log.stat().st_size - LOG_TAIL_BYTES))
+            return file.read().decode("utf-8", "replace").splitlines()[-LOG_TAIL_LINES:]
+    except OSError:
+        return []
+
+
+def explain_end(lines: list[str], home: Path) -> str:
+    """Why MLflow ended, from the last lines of its log, with the cure."""
+    text = "\n".join(lines)
+    for sign, cure in CAUSES.items():
+        if sign in text:
+            return f"{cure}, then restart Jupyter. The data folder is {home}."
+    return (
+        f"MLflow ended by itself. Its log {home / 'mlflow.log'} says why; then restart Jupyter, {OTHERWISE}."
+    )

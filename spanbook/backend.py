@@ -1,0 +1,148 @@
+"""The tracking server behind this Jupyter server, embedded or external, and its state."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from logging import Logger
+from pathlib import Path
+from typing import Literal
+
+from .advice import explain_end, log_tail, missing_part
+from .environment import KernelEnvironment, chosen_uri
+from .home import NotPrivate, log_path
+from .instances import DataInUse, Instance, join_or_start
+from .probe import Refused, Unreachable, read_version
+from .tracking import Target, embedded_target, external_target, without_credentials
+
+State = Literal["starting", "ready", "failed", "external"]
+
+WATCH_SECONDS = 1.0
+SLOW_START_SECONDS = 120.0  # 10 s on an idle machine, 80 s seen on a busy one
+
+
+@dataclass(frozen=True)
+class Status:
+    """What may be shown of the tracking server; holds no credential.
+
+    `tracking_uri` is None when there is none; `log` is filled when `state` is "failed".
+    """
+
+    state: State
+    message: str
+    tracking_uri: str | None = None
+    mlflow_version: str | None = None
+    log: tuple[str, ...] = ()
+
+
+class Backend:
+    """Chooses the tracking server once, points the kernels to it and watches it.
+
+    `start` returns at once; MLflow warms up behind a daemon thread. Nothing here raises into Jupyter.
+    """
+
+    def __init__(self, home: Path, log: Logger) -> None:
+        self.target: Target | None = None
+        self._home = home
+        self._log = log
+        self._environment = KernelEnvironment(os.environ)
+        self._instance: Instance | None = None
+        self._stopped = threading.Event()
+        self._status = Status("starting", "MLflow is starting.")
+
+    @property
+    def status(self) -> Status:
+        """The state now."""
+        return self._status
+
+    def start(self, configured_uri: str = "") -> None:
+        """Use the server that the user chose by MLFLOW_TRACKING_URI or setting, else the embedded one."""
+        uri = chosen_uri(os.environ, configured_uri)
+        if uri is not None:
+            self._use_external(uri)
+            return
+        problem = missing_part()
+        if problem is not None:
+            self._fail(problem)
+            return
+        try:
+            instance = join_or_start(self._home)
+        except (DataInUse, NotPrivate, OSError, ValueError, KeyError, RuntimeError) as error:
+            self._fail(f"The embedded MLflow server cannot start: {error}. Its data folder is {self._home}.")
+            return
+        self._use_embedded(instance)
+
+    def stop(self) -> None:
+        """Give up the embedded server, which ends with its last user, and restore the environment."""
+        self._stopped.set()
+        self._environment.restore()
+        if self._instance is not None:
+            self._instance.release()
+
+    def _use_external(self, uri: str) -> None:
+        self._environment.point_to(uri)
+        self.target = external_target(uri, os.environ)
+        shown = without_credentials(uri)
+        self._change(Status("external", f"Traces go to {shown}.", shown))
+        if self.target is not None:
+            self._in_background(self._ask_external, self.target)
+
+    def _use_embedded(self, instance: Instance) -> None:
+        self._instance = instance
+        self.target = embedded_target(instance.uri, instance.token)
+        self._environment.point_to_embedded(instance.uri, instance.token)
+        how = "is shared with another Jupyter server" if instance.adopted else "is starting"
+        self._change(Status("starting", f"MLflow {how}; its data are in {self._home}.", instance.uri))
+        self._in_background(self._watch, instance, self.target)
+
+    def _in_background(self, work: Callable[..., None], *arguments: object) -> None:
+        threading.Thread(target=work, args=arguments, name="spanbook-backend", daemon=True).start()
+
+    def _ask_external(self, target: Target) -> None:
+        try:
+            found = read_version(target)
+            message = f"Traces go to {target.url} (MLflow {found})."
+            self._change(Status("external", message, target.url, found))
+        except (Refused, Unreachable) as error:
+            message = f"Traces go to {target.url}, which does not answer as MLflow now: {error}."
+            self._change(Status("external", message, target.url))
+
+    def _watch(self, instance: Instance, target: Target) -> None:
+        """Follow the embedded server from its start to its end."""
+        begun = time.monotonic()
+        while instance.is_alive():
+            if self._status.state == "starting":
+                self._look(instance, target, begun)
+            if self._stopped.wait(WATCH_SECONDS):
+                return
+        lines = self._shown_log(instance)
+        self._fail(explain_end(lines, self._home), instance.uri, tuple(lines))
+
+    def _look(self, instance: Instance, target: Target, begun: float) -> None:
+        try:
+            found = read_version(target)
+        except Refused as error:
+            self._fail(f"MLflow refused its own token: {error}. Restart Jupyter.", instance.uri)
+        except Unreachable:
+            if time.monotonic() - begun > SLOW_START_SECONDS and "slow" not in self._status.message:
+                message = f"MLflow is slow to start; its log is {log_path(self._home)}."
+                self._change(Status("starting", message, instance.uri))
+        else:
+            message = f"MLflow {found} is ready after {time.monotonic() - begun:.0f} s."
+            self._change(Status("ready", message, instance.uri, found))
+
+    def _shown_log(self, instance: Instance) -> list[str]:
+        return [line.replace(instance.token, "…") for line in log_tail(log_path(self._home))]
+
+    def _fail(self, message: str, uri: str | None = None, log: tuple[str, ...] = ()) -> None:
+        self._change(Status("failed", message, uri, log=log))
+
+    def _change(self, status: Status) -> None:
+        if self._stopped.is_set():
+            return
+        self._status = status
+        speak = self._log.warning if status.state == "failed" else self._log.info
+        speak("Spanbook: %s", status.message)
