@@ -1,3 +1,4 @@
+import { present } from './present';
 import { serializeBundle } from './serialize-bundle';
 import { headOf, jsonStringBytes, utf8Bytes } from './text';
 import {
@@ -51,11 +52,7 @@ export function bundleOf(
 ): TraceBundle {
   const { maxBytes = DEFAULT_MAX_BYTES, display, more } = options;
   const payloads = payloadsOf(traces);
-  const bundle: TraceBundle = {
-    traces,
-    ...(display === undefined ? {} : { display }),
-    ...(more === undefined ? {} : { more })
-  };
+  const bundle: TraceBundle = { traces, ...present({ display, more }) };
   const over =
     treeBytes(bundle) +
     payloads.reduce((sum, { bytes }) => sum + bytes, 0) -

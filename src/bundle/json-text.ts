@@ -1,27 +1,48 @@
 import type { JsonText } from './types';
 
 /**
- * Marks an integer that a JSON number cannot hold: `parseJson` turns its digits into a string behind this private-use
- * character, `jsonTextOf` writes them as the number they were.
+ * Marks what a JSON number cannot hold: `parseJson` turns the digits of a long integer into a string behind this
+ * private-use character, and so the names NaN and Infinity, which Python writes although JSON has none of them.
  */
-const DIGITS_MARK = '\uE000';
-const MARKED_DIGITS = /^\uE000(-?\d+)$/;
+const MARK = '\uE000';
+const MARKED = /^\uE000(-?\d+|NaN|-?Infinity)$/;
 
 /** 2^53 has 16 digits: shorter integers are exact. */
 const LONG_INTEGER = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 const MAY_HOLD_LONG_INTEGER = /\d{16}/;
 
+const NO_NUMBER = /NaN|-?Infinity/g;
+
 /**
- * `JSON.parse` that loses no digit: an integer of 16 digits or more arrives as a string that `digitsOf` reads.
- * Throws `SyntaxError` as `JSON.parse` does.
+ * `JSON.parse` that loses no digit and knows Python's NaN: such values arrive as marked strings, which `digitsOf`,
+ * `jsonTextOf` and `unmarked` understand. Throws `SyntaxError` as `JSON.parse` does.
  */
 export function parseJson(text: string): unknown {
-  return JSON.parse(
-    MAY_HOLD_LONG_INTEGER.test(text) ? withMarkedIntegers(text) : text
-  );
+  return JSON.parse(markedText(text));
 }
 
-/** The digits of an integer that is a safe number, a bigint, decimal text, or was marked by `parseJson`. */
+/** As `parseJson`, with a bigint for an integer of 16 digits or more, and with NaN and infinities as numbers. */
+export function parseExactJson(text: JsonText): unknown {
+  const marked = markedText(text);
+  // A reviver costs as much again as parsing does.
+  return marked === text
+    ? JSON.parse(text)
+    : JSON.parse(marked, (_, value: unknown) =>
+        typeof value === 'string' ? unmarkedValue(value) : value
+      );
+}
+
+/** Whether the text is JSON, with or without Python's NaN. */
+export function isJson(text: string): boolean {
+  try {
+    parseJson(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The digits of an integer that is a number, a bigint, decimal text, or was marked by `parseJson`. */
 export function digitsOf(value: unknown): string | undefined {
   if (typeof value === 'number') {
     // Above 2^53 the caller has parsed it already: what is left is the nearest number.
@@ -34,16 +55,26 @@ export function digitsOf(value: unknown): string | undefined {
   return /^-?\d{1,40}$/.test(text) ? text : undefined;
 }
 
-/** The text, without the mark when it is a marked integer. */
+/** The text, without the mark when it has one. */
 export function unmarked(text: string): string {
-  return MARKED_DIGITS.exec(text)?.[1] ?? text;
+  return MARKED.exec(text)?.[1] ?? text;
+}
+
+function unmarkedValue(text: string): unknown {
+  const value = MARKED.exec(text)?.[1];
+  if (value === undefined) {
+    return text;
+  }
+  return value.endsWith('N') || value.endsWith('y')
+    ? Number(value)
+    : BigInt(value);
 }
 
 /** Deeper values are cut: engines overflow their stack at a few thousand levels. */
-const MAX_DEPTH = 500;
+export const MAX_DEPTH = 500;
 
-/** What stands for a value that cannot be written. */
-const TOO_DEEP = '"…"';
+/** JSON text of what stands for a value that lies too deep, or in itself. */
+export const TOO_DEEP: JsonText = '"…"';
 
 /**
  * JSON text of any value; never throws. What JSON does not know becomes what says most: NaN and infinities their name
@@ -53,17 +84,17 @@ export function jsonTextOf(value: unknown): JsonText {
   return textOf(value, []);
 }
 
-function textOf(value: unknown, ancestors: readonly unknown[]): string {
+function textOf(value: unknown, above: readonly unknown[]): JsonText {
   switch (typeof value) {
     case 'string':
-      return MARKED_DIGITS.exec(value)?.[1] ?? JSON.stringify(value);
+      return stringText(value);
     case 'number':
       return Number.isFinite(value) ? String(value) : `"${value}"`;
     case 'bigint':
     case 'boolean':
       return String(value);
     case 'object':
-      return value === null ? 'null' : structureText(value, ancestors);
+      return value === null ? 'null' : structureText(value, above);
     case 'undefined':
     case 'function':
     case 'symbol':
@@ -71,19 +102,24 @@ function textOf(value: unknown, ancestors: readonly unknown[]): string {
   }
 }
 
-function structureText(value: object, above: readonly unknown[]): string {
+/** A marked integer as the number it was, any other text in quotes. */
+function stringText(text: string): JsonText {
+  const plain = unmarked(text);
+  return plain !== text && digitsOf(plain) !== undefined
+    ? plain
+    : JSON.stringify(plain);
+}
+
+function structureText(value: object, above: readonly unknown[]): JsonText {
   if (above.length >= MAX_DEPTH || above.includes(value)) {
     return TOO_DEEP;
   }
-  const ancestors = [...above, value];
+  const path = [...above, value];
   if (Array.isArray(value)) {
-    return `[${value.map(item => textOf(item, ancestors)).join(',')}]`;
+    return `[${value.map(item => textOf(item, path)).join(',')}]`;
   }
   return objectText(
-    Object.entries(value).map(([key, member]) => [
-      key,
-      textOf(member, ancestors)
-    ])
+    Object.entries(value).map(([key, member]) => [key, textOf(member, path)])
   );
 }
 
@@ -94,23 +130,33 @@ export function objectText(
   return `{${members.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(',')}}`;
 }
 
-/** Marks long integers outside strings; text that is no JSON may come out changed, and stays no JSON. */
-function withMarkedIntegers(text: string): string {
+/** The text with marks; where it is no JSON it stays no JSON. */
+function markedText(text: string): string {
+  const hasLongInteger = MAY_HOLD_LONG_INTEGER.test(text);
+  const hasNoNumber = text.includes('NaN') || text.includes('Infinity');
+  return hasLongInteger || hasNoNumber
+    ? outsideStrings(text, part => mark(mark(part, LONG_INTEGER), NO_NUMBER))
+    : text;
+}
+
+function mark(part: string, pattern: RegExp): string {
+  return part.replace(pattern, found => `"${MARK}${found}"`);
+}
+
+/** Maps the parts of a JSON text that lie outside its strings. */
+function outsideStrings(text: string, map: (part: string) => string): string {
   const parts: string[] = [];
   let at = 0;
   while (at < text.length) {
     const open = indexOrEnd(text, '"', at);
-    parts.push(markIntegers(text.slice(at, open)));
+    // Between two strings there is mostly a colon or a comma: nothing to map.
+    parts.push(
+      open - at < 3 ? text.slice(at, open) : map(text.slice(at, open))
+    );
     at = endOfString(text, open);
     parts.push(text.slice(open, at));
   }
   return parts.join('');
-}
-
-function markIntegers(text: string): string {
-  return text.length < 16
-    ? text
-    : text.replace(LONG_INTEGER, digits => `"${DIGITS_MARK}${digits}"`);
 }
 
 /** Index after the closing quote of the string that opens at `open`. */

@@ -1,4 +1,5 @@
 import { digitsOf, jsonTextOf } from './json-text';
+import { present } from './present';
 import { isObject, type MemberReader } from './read-json';
 import type { JsonText, Nanoseconds, TraceInfo, TraceState } from './types';
 
@@ -113,14 +114,4 @@ function parseDuration(reader: MemberReader): number | undefined {
 /** Our form holds JSON text, MLflow's the object. */
 function assessmentText(value: unknown): JsonText {
   return typeof value === 'string' ? value : jsonTextOf(value);
-}
-
-type Present<T> = { [key in keyof T]?: NonNullable<T[key]> };
-
-/** Without the members that are undefined, so that an absent value is an absent key. */
-function present<T extends Record<string, unknown>>(members: T): Present<T> {
-  // The entries that are left are members of T, which `Object.fromEntries` cannot say.
-  return Object.fromEntries(
-    Object.entries(members).filter(([, value]) => value !== undefined)
-  ) as Present<T>;
 }

@@ -1,3 +1,4 @@
+import { present } from './present';
 import { payloadColumns } from './span-table';
 import { wellFormed } from './text';
 import {
@@ -104,14 +105,4 @@ function optionalText(text: string | undefined): string | undefined {
 
 function unlessEmpty(members: JsonObject): JsonObject | undefined {
   return Object.keys(members).length === 0 ? undefined : members;
-}
-
-/** Without the members that are absent: JSON has no `undefined`. */
-function present(members: Record<string, JsonValue | undefined>): JsonObject {
-  const entries = Object.entries(members);
-  return Object.fromEntries(
-    entries.flatMap(([key, value]) =>
-      value === undefined ? [] : [[key, value]]
-    )
-  );
 }

@@ -1,8 +1,8 @@
+import { present } from '../bundle/present';
 import type { SpanOrder } from '../bundle/span-order';
 import type { JsonText, SpanTable, TraceInfo } from '../bundle/types';
 import type { TokenUsage, Trace } from './types';
-
-type Usage = Pick<Trace, 'tokens' | 'cost'>;
+import { costOf, tokensOf } from './usage';
 
 /**
  * Tokens and cost of a trace. What the server summed up (`mlflow.trace.tokenUsage`, `mlflow.trace.cost`) wins; else
@@ -11,65 +11,55 @@ type Usage = Pick<Trace, 'tokens' | 'cost'>;
 export function rollUpUsage(
   { metadata }: TraceInfo,
   spans: SpanTable,
-  order: Pick<SpanOrder, 'order' | 'sizesAtPosition'>
-): Usage {
+  order: Order
+): Pick<Trace, 'tokens' | 'cost'> {
   const tokens =
     tokensOf(parsed(metadata['mlflow.trace.tokenUsage'])) ??
-    topmost(spans, order, 'mlflow.chat.tokenUsage', tokensOf)?.reduce(
-      addTokens
-    );
+    sumOf(topmost(spans, order, 'mlflow.chat.tokenUsage', tokensOf), addTokens);
   const cost =
     costOf(parsed(metadata['mlflow.trace.cost'])) ??
-    topmost(spans, order, 'mlflow.llm.cost', costOf)?.reduce((a, b) => a + b);
-  return {
-    ...(tokens === undefined ? {} : { tokens }),
-    ...(cost === undefined ? {} : { cost })
-  };
+    sumOf(topmost(spans, order, 'mlflow.llm.cost', costOf), (a, b) => a + b);
+  return present({ tokens, cost });
 }
 
-/** The figures of the spans that have one and no ancestor with one; `undefined` when there is none. */
+type Order = Pick<SpanOrder, 'order' | 'sizesAtPosition'>;
+
+/** The figures of the spans that have one and no ancestor with one. */
 function topmost<T>(
   spans: SpanTable,
-  { order, sizesAtPosition }: Pick<SpanOrder, 'order' | 'sizesAtPosition'>,
+  { order, sizesAtPosition }: Order,
   key: string,
   read: (value: unknown) => T | undefined
-): readonly T[] | undefined {
+): readonly T[] {
   const figures: T[] = [];
   let position = 0;
   while (position < order.length) {
-    const text = spans.attributes.get(order[position] ?? 0);
-    const figure = read(memberOf(text, key));
+    const text = spans.attributes.get(order[position] ?? -1);
+    const figure = read(attributeOf(text, key));
     if (figure !== undefined) {
       figures.push(figure);
     }
     position += figure === undefined ? 1 : (sizesAtPosition[position] ?? 1);
   }
-  return figures.length === 0 ? undefined : figures;
+  return figures;
 }
 
 /** Parses the text only if the key can be in it: most spans have no figures, and texts can be large. */
-function memberOf(text: JsonText | undefined, key: string): unknown {
+function attributeOf(text: JsonText | undefined, key: string): unknown {
   if (text?.includes(key) !== true) {
     return undefined;
   }
-  const value = numberMap(parsed(text))?.[key];
-  return typeof value === 'string' ? parsed(value) : value;
+  const attributes = parsed(text);
+  return typeof attributes === 'object' && attributes !== null
+    ? new Map(Object.entries(attributes)).get(key)
+    : undefined;
 }
 
-function tokensOf(value: unknown): TokenUsage | undefined {
-  const map = numberMap(value);
-  const input = numberOf(map?.['input_tokens']);
-  const output = numberOf(map?.['output_tokens']);
-  if (map === undefined || (input === undefined && output === undefined)) {
-    return undefined;
-  }
-  const sum = (input ?? 0) + (output ?? 0);
-  const total = numberOf(map['total_tokens']) ?? sum;
-  return { input: input ?? 0, output: output ?? 0, total };
-}
-
-function costOf(value: unknown): number | undefined {
-  return numberOf(numberMap(value)?.['total_cost']);
+function sumOf<T>(
+  figures: readonly T[],
+  add: (a: T, b: T) => T
+): T | undefined {
+  return figures.length === 0 ? undefined : figures.reduce(add);
 }
 
 function addTokens(a: TokenUsage, b: TokenUsage): TokenUsage {
@@ -80,22 +70,11 @@ function addTokens(a: TokenUsage, b: TokenUsage): TokenUsage {
   };
 }
 
+/** Cut or wrong text counts for nothing. */
 function parsed(text: JsonText | undefined): unknown {
   try {
     return text === undefined ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }
-}
-
-function numberMap(
-  value: unknown
-): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null ? { ...value } : undefined;
-}
-
-function numberOf(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value)
-    ? value
-    : undefined;
 }

@@ -1,6 +1,9 @@
 import type {
+  JsonText,
   Microseconds,
+  PayloadColumn,
   SpanTable,
+  StatusCode,
   TraceInfo,
   TraceState
 } from '../bundle/types';
@@ -30,6 +33,7 @@ export type TokenUsage = {
 /** An event of a span, decoded when its span is opened. */
 export type SpanEvent = {
   readonly name: string;
+  /** NaN when it was not recorded. */
   readonly time: Microseconds;
   readonly attributes: Readonly<Record<string, unknown>>;
 };
@@ -71,4 +75,53 @@ export type Trace = {
   /** US dollars. */
   readonly cost?: number;
   readonly warnings: readonly TraceWarning[];
+};
+
+/** A payload that was opened. */
+export type Payload =
+  /** `value` is exact: an integer that a number cannot hold is a bigint. */
+  | { readonly kind: 'json'; readonly text: JsonText; readonly value: unknown }
+  /** Recorded, but no JSON. */
+  | { readonly kind: 'text'; readonly text: string }
+  /** Cut to fit the bundle: its head, and its full length in UTF-8 bytes. */
+  | {
+      readonly kind: 'truncated';
+      readonly text: string;
+      readonly fullBytes: number;
+    };
+
+/** A link from a span to another, mostly one of another trace. */
+export type SpanLink = {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+};
+
+/** What an exception event says (OpenTelemetry's semantic conventions for exceptions). */
+export type SpanException = {
+  readonly type: string;
+  readonly message: string;
+  readonly stacktrace: string;
+  readonly time: Microseconds;
+};
+
+/** One span, opened: what the rows do not need. A payload that was never recorded is absent, unlike JSON `null`. */
+export type SpanDetail = {
+  readonly row: number;
+  readonly spanId: string;
+  readonly parentId?: string;
+  readonly status: StatusCode;
+  readonly statusMessage?: string;
+  readonly inputs?: Payload;
+  readonly outputs?: Payload;
+  /** In the order in which they were written. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly events: readonly SpanEvent[];
+  readonly links: readonly SpanLink[];
+  readonly exceptions: readonly SpanException[];
+  readonly tokens?: TokenUsage;
+  /** US dollars. */
+  readonly cost?: number;
+  /** Attributes, events or links that could not be read, as they are. */
+  readonly unread: Readonly<Partial<Record<PayloadColumn, Payload>>>;
 };
