@@ -1,6 +1,9 @@
 import jupyter from '@jupyter/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
+/** JupyterLab's rules for plugin code, and for settings schemas. */
+const [jupyterCode, jupyterSchema] = jupyter.configs.recommended;
+
 /**
  * The direction of imports (docs/architecture.md): view → layout → model → bundle; lab and vscode → view, bundle;
  * sdk → bundle. Nothing imports lab, vscode or sdk.
@@ -61,6 +64,7 @@ export default tseslint.config(
       '**/dist/',
       '.venv/',
       '.setup/',
+      '.jupyter/',
       'spanbook/',
       'test-results/',
       'coverage/',
@@ -111,7 +115,18 @@ export default tseslint.config(
       '@typescript-eslint/only-throw-error': 'off'
     }
   },
-  { files: ['src/lab/**/*.{ts,tsx}'], plugins: { jupyter }, rules: {} },
+  {
+    files: ['src/lab/**/*.{ts,tsx}'],
+    ignores: ['**/__tests__/**'],
+    plugins: { jupyter },
+    rules: {
+      ...jupyterCode.rules,
+      // JupyterLab hands services over one by one, and Lumino's signals take the slot and its `this` apart.
+      'max-params': 'off',
+      '@typescript-eslint/unbound-method': 'off'
+    }
+  },
+  { ...jupyterSchema, plugins: { jupyter } },
   {
     files: ['src/{lab,vscode}/**/*.{ts,tsx}'],
     ignores: ['**/__tests__/**'],

@@ -1,6 +1,6 @@
 // One transform for ts, tsx and ESM-only packages; types are checked by `npm run typecheck`.
 const transform = {
-  '^.+\\.(t|j)sx?$': [
+  '^.+\\.(tsx?|jsx?|mjs)$': [
     '@swc/jest',
     {
       jsc: {
@@ -17,6 +17,11 @@ const transform = {
 };
 const shared = {
   transform,
+  // Packages in there bear the names of ours or of each other.
+  modulePathIgnorePatterns: [
+    '<rootDir>/.venv/',
+    '<rootDir>/spanbook/labextension/'
+  ],
   transformIgnorePatterns: [
     'node_modules/(?!(preact|d3-hierarchy|@testing-library/preact)/)'
   ]
