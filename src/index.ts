@@ -1,0 +1,3 @@
+export { mount } from './view/mount';
+export type { MountedView, ViewHost, ViewStateStore } from './view/host';
+export { default } from './lab/plugin';

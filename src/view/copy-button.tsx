@@ -1,0 +1,57 @@
+import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Icon } from './icons';
+import { strings } from './strings';
+
+/** Long enough to be read. */
+const SHOWN_FOR_MS = 1500;
+
+type Outcome = 'copied' | 'failed';
+
+/** Copies a text to the clipboard and says so; `text` is asked for only then. */
+export function CopyButton({
+  label,
+  text
+}: {
+  label: string;
+  text: () => string;
+}): VNode {
+  const [outcome, setOutcome] = useState<Outcome>();
+  useEffect(() => {
+    if (outcome) {
+      const timer = setTimeout(() => setOutcome(undefined), SHOWN_FOR_MS);
+      return () => clearTimeout(timer);
+    }
+    return undefined;
+  }, [outcome]);
+  const said = outcome ? messageOf(outcome) : '';
+  return (
+    <>
+      <button
+        type="button"
+        class="sb-icon-button"
+        title={said || `${strings.copy}: ${label}`}
+        aria-label={`${strings.copy}: ${label}`}
+        onClick={() => void copy(text()).then(setOutcome)}
+      >
+        <Icon name={outcome === 'copied' ? 'check' : 'copy'} />
+      </button>
+      <span class="sb-hidden-text" role="status">
+        {said}
+      </span>
+    </>
+  );
+}
+
+function messageOf(outcome: Outcome): string {
+  return outcome === 'copied' ? strings.copied : strings.copyFailed;
+}
+
+async function copy(text: string): Promise<Outcome> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return 'copied';
+  } catch {
+    return 'failed'; // no clipboard outside of https and localhost, or not allowed in this frame
+  }
+}

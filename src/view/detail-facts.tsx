@@ -1,0 +1,120 @@
+import type { VNode } from 'preact';
+import { formatDuration } from '../bundle/format-duration';
+import { StatusCode, type Microseconds } from '../bundle/types';
+import type { SpanDetail, Trace } from '../model/types';
+import { CopyButton } from './copy-button';
+import { Section } from './detail-section';
+import { formatCost } from './format-cost';
+import { spanDuration } from './span-duration';
+import { strings } from './strings';
+
+type FactsProps = {
+  readonly trace: Trace;
+  readonly row: number;
+  readonly detail: SpanDetail;
+};
+
+type Fact = {
+  readonly term: string;
+  readonly text: string;
+  /** An id: monospaced, with a copy button. */
+  readonly isId?: boolean;
+};
+
+const STATUS_WORDS: Readonly<Record<StatusCode, string>> = {
+  [StatusCode.unset]: strings.status.STATE_UNSPECIFIED,
+  [StatusCode.ok]: strings.status.OK,
+  [StatusCode.error]: strings.status.ERROR
+};
+
+/** Times, status, tokens and ids of the span. */
+export function Facts(props: FactsProps): VNode {
+  const facts = [...timesOf(props), ...usageOf(props), ...idsOf(props)];
+  return (
+    <Section title={strings.about}>
+      <dl class="sb-facts">
+        {facts.map(({ term, text, isId = false }) => (
+          <>
+            <dt>{term}</dt>
+            <dd>
+              {isId ? <code>{text}</code> : text}
+              {isId && <CopyButton label={term} text={() => text} />}
+            </dd>
+          </>
+        ))}
+      </dl>
+    </Section>
+  );
+}
+
+function timesOf({ trace, row, detail }: FactsProps): Fact[] {
+  const { starts, selfTimes, info, start } = trace;
+  const from = starts[row] ?? NaN;
+  const self = selfTimes[row] ?? NaN;
+  return [
+    { term: strings.status_, text: STATUS_WORDS[detail.status] },
+    {
+      term: strings.start,
+      text: [
+        clockTime(info.startTime, from),
+        `+${formatDuration(from - start)}`
+      ]
+        .filter(Boolean)
+        .join(' · ')
+    },
+    {
+      term: strings.duration,
+      text: `${spanDuration(trace, row)} · ${strings.selfTime(formatDuration(self))}`
+    }
+  ];
+}
+
+function usageOf({ detail: { tokens, cost } }: FactsProps): Fact[] {
+  return [
+    ...(tokens
+      ? [
+          {
+            term: strings.tokenUsage,
+            text: strings.tokens(tokens.input, tokens.output)
+          }
+        ]
+      : []),
+    ...(cost === undefined
+      ? []
+      : [{ term: strings.cost, text: formatCost(cost) }])
+  ];
+}
+
+function idsOf({ trace, detail }: FactsProps): Fact[] {
+  const { spanId, parentId } = detail;
+  return [
+    { term: strings.spanId, text: spanId, isId: true },
+    ...(parentId
+      ? [{ term: strings.parentId, text: parentId, isId: true }]
+      : []),
+    { term: strings.traceId, text: trace.info.traceId, isId: true }
+  ];
+}
+
+/** The reader's locale and time zone; empty when the trace has no start. */
+function clockTime(
+  traceStart: bigint | undefined,
+  offset: Microseconds
+): string {
+  if (traceStart === undefined || !Number.isFinite(offset)) {
+    return '';
+  }
+  const date = new Date(Number(traceStart / 1_000_000n) + offset / 1e3);
+  if (Number.isNaN(date.getTime())) {
+    return ''; // beyond the year 275760
+  }
+  return date.toLocaleString(undefined, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3
+  });
+}

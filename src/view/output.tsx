@@ -1,0 +1,92 @@
+import { Component, type ComponentChildren, type VNode } from 'preact';
+import type { ParseResult } from '../bundle/types';
+import { ErrorCard } from './error-card';
+import type { ViewHost } from './host';
+import { TraceList } from './trace-list';
+import { TraceView } from './trace-view';
+import { strings } from './strings';
+
+/** What one output shows: the parsed data, new with every change of it, and the host. */
+export type OutputProps = {
+  readonly parsed: ParseResult;
+  readonly host: ViewHost;
+};
+
+/**
+ * The whole of one output: one trace, a list of several, or the error card.
+ *
+ *     div.sb-output
+ *       div.sb-trace | div.sb-list | div.sb-error
+ */
+export function Output({ parsed, host }: OutputProps): VNode {
+  return (
+    <div class="sb-output">
+      <ErrorBoundary parsed={parsed} host={host}>
+        <Traces parsed={parsed} host={host} />
+      </ErrorBoundary>
+    </div>
+  );
+}
+
+function Traces({ parsed, host }: OutputProps): VNode {
+  if (!parsed.ok) {
+    return <ErrorCard errors={parsed.errors} host={host} />;
+  }
+  const { bundle, warnings } = parsed;
+  const [first] = bundle.traces;
+  if (!first) {
+    return <div class="sb-list-note">{strings.noTraces}</div>;
+  }
+  if (bundle.traces.length === 1 && !bundle.more) {
+    const opensAs = host.display ?? bundle.display ?? 'expanded';
+    return (
+      <TraceView
+        key={first.info.traceId}
+        record={first}
+        opensAs={opensAs}
+        host={host}
+        oddities={warnings}
+      />
+    );
+  }
+  return <TraceList bundle={bundle} warnings={warnings} host={host} />;
+}
+
+type BoundaryProps = OutputProps & { readonly children: ComponentChildren };
+type BoundaryState = { readonly failure?: Error | undefined };
+
+/** Keeps a mistake in the view out of the notebook: draws the error card until other data comes. */
+class ErrorBoundary extends Component<BoundaryProps, BoundaryState> {
+  override componentDidCatch(failure: unknown): void {
+    this.setState({
+      failure: failure instanceof Error ? failure : new Error(String(failure))
+    });
+  }
+
+  override componentDidUpdate(before: BoundaryProps): void {
+    if (this.state.failure && before.parsed !== this.props.parsed) {
+      this.setState({ failure: undefined });
+    }
+  }
+
+  override render(): ComponentChildren {
+    const { failure } = this.state;
+    return failure ? (
+      <ErrorCard errors={[viewFailure(failure)]} host={this.props.host} />
+    ) : (
+      this.props.children
+    );
+  }
+}
+
+function viewFailure(failure: Error): {
+  path: string;
+  code: string;
+  message: string;
+} {
+  return {
+    path: '',
+    code: 'view',
+    message: `${strings.failedInside} ${failure.message}`
+  };
+}

@@ -1,0 +1,107 @@
+import type { VNode } from 'preact';
+import { formatDuration } from '../bundle/format-duration';
+import type { Microseconds } from '../bundle/types';
+import type { CssPixels, TimelineRow as Row } from '../layout/types';
+import { Icon } from './icons';
+import { kindOf, letterOf, wordsOf } from './span-kind';
+import { strings } from './strings';
+
+/** Deeper rows are indented no further and carry their depth as a number: the name needs the room. */
+const MAX_INDENT = 8;
+
+type RowProps = {
+  readonly row: Row;
+  readonly traceStart: Microseconds;
+  readonly traceDuration: Microseconds;
+  readonly isActive: boolean;
+  readonly isSelected: boolean;
+  readonly top: CssPixels;
+};
+
+/** One span: its name in the tree, its duration, and its bar. */
+export function TimelineRow(props: RowProps): VNode {
+  const { row, isActive, isSelected, top } = props;
+  return (
+    <div
+      class="sb-row"
+      role="row"
+      tabIndex={isActive ? 0 : -1}
+      aria-level={row.depth + 1}
+      aria-rowindex={row.index + 1}
+      aria-posinset={row.positionInSet}
+      aria-setsize={row.setSize}
+      aria-expanded={row.hasChildren ? row.isExpanded : undefined}
+      aria-selected={isSelected}
+      aria-label={labelOf(props)}
+      data-span-id={row.spanId}
+      data-row={row.row}
+      data-kind={kindOf(row.spanType)}
+      data-error={row.isError ? '' : undefined}
+      data-running={row.isRunning ? '' : undefined}
+      style={{ top: `${top}px` }}
+    >
+      <NameCell row={row} />
+      <div class="sb-duration" role="gridcell">
+        {row.isRunning ? strings.running : formatDuration(row.duration)}
+      </div>
+      <div class="sb-track" role="gridcell">
+        {row.bar && <Bar row={row} bar={row.bar} />}
+      </div>
+    </div>
+  );
+}
+
+function NameCell({ row }: { row: Row }): VNode {
+  return (
+    <div
+      class="sb-name"
+      role="rowheader"
+      style={{ '--sb-depth': Math.min(row.depth, MAX_INDENT) }}
+    >
+      <span class="sb-twisty">
+        {row.hasChildren && <Icon name="chevron" />}
+      </span>
+      {row.depth > MAX_INDENT && <span class="sb-depth">{row.depth}</span>}
+      <span class="sb-glyph" aria-hidden="true">
+        {letterOf(kindOf(row.spanType))}
+      </span>
+      <span class="sb-label">{row.name}</span>
+      {row.isError && <Icon name="warning" />}
+    </div>
+  );
+}
+
+/** Pale over the whole span, solid for the part that is its own. */
+function Bar({ row, bar }: { row: Row; bar: NonNullable<Row['bar']> }): VNode {
+  const ownPart = row.duration > 0 ? row.selfTime / row.duration : 1;
+  return (
+    <div
+      class="sb-bar"
+      aria-hidden="true"
+      style={{ left: `${bar.left * 100}%`, width: `${bar.width * 100}%` }}
+    >
+      <div class="sb-self" style={{ width: `${ownPart * 100}%` }} />
+    </div>
+  );
+}
+
+/** Says what the bar shows: "search, retriever, 120 ms, 34 % of the trace, starts at 0.4 s, error". */
+function labelOf({ row, traceStart, traceDuration }: RowProps): string {
+  const { name, spanType, duration, start, isRunning, isError } = row;
+  const share = Math.round((duration / traceDuration) * 100);
+  return [
+    name,
+    wordsOf(spanType),
+    isRunning ? strings.running : '',
+    Number.isFinite(duration)
+      ? formatDuration(duration)
+      : strings.unknownDuration,
+    Number.isFinite(share) ? strings.ofTrace(share) : '',
+    Number.isFinite(start)
+      ? strings.startsAt(formatDuration(start - traceStart))
+      : '',
+    isError ? strings.error : ''
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
