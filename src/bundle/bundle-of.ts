@@ -1,5 +1,6 @@
 import { present } from './present';
 import { serializeBundle } from './serialize-bundle';
+import { payloadColumns } from './span-table';
 import { headOf, jsonStringBytes, utf8Bytes } from './text';
 import {
   PAYLOAD_COLUMNS,
@@ -16,8 +17,8 @@ const DEFAULT_MAX_BYTES = 2_000_000;
 /** Characters of a cut payload that stay: enough to tell which value it was. */
 const HEAD_CHARACTERS = 256;
 
-/** What a payload costs besides its text: indentation, its row as key, colon, comma, line end. */
-const MEMBER_BYTES = 16;
+/** What a payload costs besides its text: ten levels of indentation, `"12345": `, comma, line end. */
+const MEMBER_BYTES = 22;
 
 /** What the record of a cut costs: `12345:1048576 `. */
 const RECORD_BYTES = 14;
@@ -39,7 +40,7 @@ type Payload = {
 };
 
 /** What became of a payload: the head that is kept (nothing when empty) and its full length in UTF-8 bytes. */
-type Cut = Payload & { readonly head: string };
+type Cut = { readonly payload: Payload; readonly head: string };
 
 /**
  * A bundle of the traces that fits its budget: when it would not, the largest payloads of all columns are cut to a
@@ -84,68 +85,66 @@ function treeBytes(bundle: TraceBundle): number {
     info,
     ...(spans === undefined
       ? {}
-      : { spans: { ...spans, ...emptyColumns() } satisfies SpanTable })
+      : { spans: { ...spans, ...payloadColumns(() => NOTHING) } })
   }));
   const wire = serializeBundle({ ...bundle, traces: bare });
   return utf8Bytes(JSON.stringify(wire, null, 1));
 }
 
-function emptyColumns(): Record<PayloadColumn, ReadonlyMap<number, JsonText>> {
-  return {
-    inputs: NOTHING,
-    outputs: NOTHING,
-    attributes: NOTHING,
-    events: NOTHING,
-    links: NOTHING
-  };
-}
-
 /** The cuts that free `over` bytes, or as many as there are. */
 function chooseCuts(payloads: readonly Payload[], over: number): Cut[] {
   const largestFirst = [...payloads].sort((a, b) => b.bytes - a.bytes);
-  const cuts: Cut[] = [];
+  const heads = new Array<string | undefined>(payloads.length);
+  const left = keepHeads(largestFirst, heads, over);
+  dropWhole(largestFirst, heads, left);
+  return largestFirst.flatMap((payload, index) => {
+    const head = heads[index];
+    return head === undefined ? [] : [{ payload, head }];
+  });
+}
+
+/** Cuts payloads to their heads until `over` bytes are free; returns how many are still missing. */
+function keepHeads(
+  largestFirst: readonly Payload[],
+  heads: (string | undefined)[],
+  over: number
+): number {
   let left = over;
-  for (const payload of largestFirst) {
-    const head = headOf(payload.text, HEAD_CHARACTERS);
-    const gain = payload.bytes - costOfHead(head);
-    if (left <= 0 || head.length === payload.text.length) {
+  for (const [index, { text, bytes }] of largestFirst.entries()) {
+    const head = headOf(text, HEAD_CHARACTERS);
+    const gain = bytes - costOfHead(head);
+    if (left <= 0) {
       break;
     }
-    if (gain > 0) {
-      cuts.push({ ...payload, head });
+    if (gain > 0 && head.length < text.length) {
+      heads[index] = head;
       left -= gain;
     }
   }
-  return left <= 0 ? cuts : withoutHeads(largestFirst, cuts, left);
+  return left;
 }
 
-/** Drops payloads and heads whole, largest first, until `left` more bytes are free. */
-function withoutHeads(
+/** Drops what is left of the payloads, whole, until `over` bytes are free. */
+function dropWhole(
   largestFirst: readonly Payload[],
-  cuts: readonly Cut[],
-  left: number
-): Cut[] {
-  const headOfPayload = new Map<string, Cut>(
-    cuts.map(cut => [placeOf(cut), cut])
-  );
-  const chosen: Cut[] = [];
-  let missing = left;
-  for (const payload of largestFirst) {
-    const cut = headOfPayload.get(placeOf(payload));
+  heads: (string | undefined)[],
+  over: number
+): void {
+  let left = over;
+  for (const [index, { bytes }] of largestFirst.entries()) {
+    const head = heads[index];
     const gain =
-      (cut === undefined ? payload.bytes : costOfHead(cut.head)) - RECORD_BYTES;
-    if (missing > 0 && gain > 0) {
-      chosen.push({ ...payload, head: '' });
-      missing -= gain;
-    } else if (cut !== undefined) {
-      chosen.push(cut);
+      head === undefined
+        ? bytes - RECORD_BYTES
+        : costOfHead(head) - RECORD_BYTES;
+    if (left <= 0) {
+      break;
+    }
+    if (gain > 0) {
+      heads[index] = '';
+      left -= gain;
     }
   }
-  return chosen;
-}
-
-function placeOf({ trace, column, row }: Payload): string {
-  return `${trace} ${column} ${row}`;
 }
 
 function costOfHead(head: string): number {
@@ -156,18 +155,23 @@ function withCuts(
   traces: readonly TraceRecord[],
   cuts: readonly Cut[]
 ): TraceRecord[] {
-  return traces.map(({ info, spans }, trace) => {
-    const own = cuts.filter(cut => cut.trace === trace);
-    return spans === undefined || own.length === 0
-      ? { info, ...(spans === undefined ? {} : { spans }) }
-      : { info, spans: cutSpans(spans, own) };
+  const cutsOfTrace = traces.map((): Cut[] => []);
+  for (const cut of cuts) {
+    cutsOfTrace[cut.payload.trace]?.push(cut);
+  }
+  return traces.map((record, trace) => {
+    const own = cutsOfTrace[trace] ?? [];
+    return record.spans === undefined || own.length === 0
+      ? record
+      : { ...record, spans: cutSpans(record.spans, own) };
   });
 }
 
 function cutSpans(spans: SpanTable, cuts: readonly Cut[]): SpanTable {
   const columns: Partial<Record<PayloadColumn, Map<number, JsonText>>> = {};
   const truncated: Partial<Record<PayloadColumn, Map<number, number>>> = {};
-  for (const { column, row, text, head } of cuts) {
+  for (const { payload, head } of cuts) {
+    const { column, row, text } = payload;
     const texts = (columns[column] ??= new Map(spans[column]));
     const records = (truncated[column] ??= new Map(spans.truncated[column]));
     // A payload that arrived cut keeps the length it had in full.

@@ -83,17 +83,17 @@ class ColumnReader {
     private readonly _count: number
   ) {}
 
-  numbers(key: string, fallback: number): number[] {
+  numbers(key: string, fallback: number): readonly number[] {
     const text = this._reader.text(key) ?? '';
     return this._filled(key, numbersOf(text), fallback);
   }
 
-  ends(starts: Float64Array): number[] {
+  ends(starts: Float64Array): readonly number[] {
     const text = this._reader.text('duration') ?? '';
     return this._filled('duration', endsOf(text, starts), NaN);
   }
 
-  parents(): number[] {
+  parents(): readonly number[] {
     const parents = this.numbers('parents', -1);
     const isRow = (parent: number): boolean =>
       parent >= -1 && parent < this._count;
@@ -103,7 +103,7 @@ class ColumnReader {
     return parents.map(parent => (isRow(parent) ? parent : -1));
   }
 
-  statuses(): number[] {
+  statuses(): readonly number[] {
     const digits = Array.from(this._reader.text('status') ?? '');
     const codes = digits.map(digit =>
       /^[012]$/.test(digit) ? Number(digit) : undefined
@@ -152,10 +152,10 @@ class ColumnReader {
   cuts(key: string, text: string): ReadonlyMap<number, number> {
     const cuts = new Map<number, number>();
     for (const pair of text.split(' ')) {
-      const [name = '', size = ''] = pair.split(':');
-      const row = this._row(name);
-      const [bytes] = numbersOf(size);
-      if (row === undefined || bytes === undefined || !(bytes >= 0)) {
+      const colon = pair.indexOf(':');
+      const row = this._row(pair.slice(0, colon));
+      const bytes = Number(pair.slice(colon + 1));
+      if (colon < 0 || row === undefined || !(bytes >= 0)) {
         this._reader.note(`truncated.${key}`, 'value', 'expected `row:bytes`');
       } else {
         cuts.set(row, bytes);
@@ -177,26 +177,34 @@ class ColumnReader {
 
   private _row(name: string): number | undefined {
     const row = Number(name);
-    return /^\d+$/.test(name) && row < this._count ? row : undefined;
+    const isRow = row >= 0 && row < this._count && String(row) === name;
+    return isRow ? row : undefined;
   }
 
   private _filled<T>(
     key: string,
     values: readonly (T | undefined)[],
     fallback: T
-  ): T[] {
-    if (values.length !== this._count || values.includes(undefined)) {
-      this._reader.note(
-        key,
-        'value',
-        `expected ${this._count} values, some are missing or wrong`
-      );
+  ): readonly T[] {
+    if (values.length === this._count && isWhole(values)) {
+      return values;
     }
+    this._reader.note(
+      key,
+      'value',
+      `expected ${this._count} values, some are missing or wrong`
+    );
     return Array.from(
       { length: this._count },
       (_, row) => values[row] ?? fallback
     );
   }
+}
+
+function isWhole<T>(
+  values: readonly (T | undefined)[]
+): values is readonly T[] {
+  return !values.includes(undefined);
 }
 
 function parseTruncated(column: ColumnReader): SpanTable['truncated'] {

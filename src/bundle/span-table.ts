@@ -23,9 +23,9 @@ export function spanTableOf(rows: readonly SpanRow[]): SpanTable {
     orphans,
     names: rows.map(row => row.name),
     types: rows.map(row => row.spanType ?? UNKNOWN_TYPE),
-    starts: Float64Array.from(rows, row => wholeMicroseconds(row.start)),
-    ends: Float64Array.from(rows, row => wholeMicroseconds(row.end)),
-    statuses: Uint8Array.from(rows, row => row.status ?? StatusCode.unset),
+    starts: Float64Array.from(rows.map(row => wholeMicroseconds(row.start))),
+    ends: Float64Array.from(rows.map(row => wholeMicroseconds(row.end))),
+    statuses: Uint8Array.from(rows.map(row => row.status ?? StatusCode.unset)),
     statusMessages: sparse(rows, row => row.statusMessage),
     ...payloadColumns(column => sparse(rows, row => row[column])),
     truncated: {}
@@ -56,7 +56,7 @@ function parentRows(
       rowOfId.set(spanId, row);
     }
   });
-  return Int32Array.from(rows, ({ parentId }, row) => {
+  const parents = rows.map(({ parentId }, row) => {
     if (parentId === undefined || parentId === '') {
       return -1;
     }
@@ -66,6 +66,7 @@ function parentRows(
     }
     return parent ?? -1;
   });
+  return Int32Array.from(parents);
 }
 
 function wholeMicroseconds(time: Microseconds | undefined): Microseconds {
