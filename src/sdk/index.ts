@@ -1,1 +1,42 @@
-export {};
+import { messageOf, warn } from './diag';
+import { installNotebookDisplay } from './display/install';
+
+export {
+  init,
+  setExperiment,
+  setTrackingUri,
+  getTrackingUri
+} from './api/configuration';
+export type { ExperimentOptions, InitOptions } from './api/configuration';
+export {
+  getActiveTraceId,
+  getCurrentActiveSpan,
+  getLastActiveTraceId,
+  updateCurrentTrace
+} from './api/current-trace';
+export type { TraceUpdate } from './api/current-trace';
+export { flushTraces } from './api/flush';
+export type { FlushOptions } from './api/flush';
+export type { SpanOptions } from './api/span-options';
+export { startSpan } from './api/start-span';
+export { trace } from './api/trace';
+export type { MethodContext, TraceDecorator } from './api/trace';
+export type { TraceOptions } from './api/trace-options';
+export { tracing } from './api/tracing';
+export { withSpan } from './api/with-span';
+export { NO_OP_TRACE_ID } from './recording/live-span';
+export type { EndOptions, LiveSpan, SpanEvent } from './recording/live-span';
+export { SpanStatusCode } from './recording/span-status';
+export type { SpanStatus } from './recording/span-status';
+export type { FlushResult } from './recording/trace-sink';
+export { SpanType } from './recording/span-type';
+
+// The import itself brings the display: the first cell imports the package, and its traces shall be shown too.
+try {
+  installNotebookDisplay();
+} catch (error) {
+  warn(
+    'notebook display',
+    `traces are not shown under cells: ${messageOf(error)}`
+  );
+}

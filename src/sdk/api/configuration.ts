@@ -1,0 +1,97 @@
+import {
+  serverAddressOf,
+  currentTarget,
+  type Credentials,
+  type ExperimentChoice
+} from '../config/tracking';
+import { shared } from '../state';
+
+/** Options of `init`; what is absent comes from the environment. */
+export type InitOptions = {
+  readonly trackingUri?: string | undefined;
+  readonly experimentId?: string | undefined;
+  readonly experimentName?: string | undefined;
+  readonly trackingServerUsername?: string | undefined;
+  readonly trackingServerPassword?: string | undefined;
+  readonly trackingServerToken?: string | undefined;
+};
+
+/** An experiment by name, made when it is missing, or by id. */
+export type ExperimentOptions = {
+  readonly experimentName?: string | undefined;
+  readonly experimentId?: string | undefined;
+};
+
+/**
+ * Sets where traces go, as `init` of MLflow's TypeScript SDK does. Not needed when the environment says it, as in a
+ * Spanbook notebook. May be called again at any time: traces under way go where they were to go, later ones to the new place.
+ *
+ * @throws TypeError when the address is not http(s), or both a name and an id of an experiment are given.
+ */
+export function init(options: InitOptions = {}): void {
+  const { trackingUri, experimentId, experimentName } = options;
+  const isExperimentGiven =
+    experimentId !== undefined || experimentName !== undefined;
+  const credentials = credentialsOf(options);
+  shared.settings = {
+    ...shared.settings,
+    ...(trackingUri !== undefined && {
+      trackingUri: serverAddressOf(trackingUri)
+    }),
+    ...(isExperimentGiven && { experiment: choiceOf(options) }),
+    ...(Object.keys(credentials).length > 0 && { credentials })
+  };
+}
+
+/**
+ * Sets the tracking server for traces that start from now on.
+ * @throws TypeError when the address is not http(s).
+ */
+export function setTrackingUri(uri: string): void {
+  init({ trackingUri: uri });
+}
+
+/** The address of the tracking server; `null` when none is set. */
+export function getTrackingUri(): string | null {
+  return currentTarget()?.trackingUri ?? null;
+}
+
+function choiceOf({
+  experimentName,
+  experimentId
+}: ExperimentOptions): ExperimentChoice {
+  if (experimentName !== undefined && experimentId !== undefined) {
+    throw new TypeError('setExperiment: give a name or an id, not both');
+  }
+  if (experimentName !== undefined) {
+    return { kind: 'name', name: experimentName };
+  }
+  if (experimentId !== undefined) {
+    return { kind: 'id', id: experimentId };
+  }
+  throw new TypeError('setExperiment: give a name or an id');
+}
+
+function credentialsOf({
+  trackingServerUsername: username,
+  trackingServerPassword: password,
+  trackingServerToken: token
+}: InitOptions): Credentials {
+  return {
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+    ...(token !== undefined && { token })
+  };
+}
+
+/**
+ * Sets the experiment for traces that start from now on: by name, made on the server when it is missing, or by id.
+ * Takes effect at once; the server is asked when the first trace is sent.
+ */
+export function setExperiment(experiment: string | ExperimentOptions): void {
+  const options =
+    typeof experiment === 'string'
+      ? { experimentName: experiment }
+      : experiment;
+  shared.settings = { ...shared.settings, experiment: choiceOf(options) };
+}

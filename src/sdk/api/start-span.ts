@@ -1,0 +1,22 @@
+import type { LiveSpan } from '../recording/live-span';
+import { isRecordingSpan } from '../recording/recording-span';
+import { beginSpan } from '../recording/start-span';
+import { shared } from '../state';
+import { asSpanStart, type SpanOptions } from './span-options';
+
+/**
+ * Starts a span that is ended by hand, by `span.end()` or by `using`. It is not made the active span: give it as
+ * `parent` to spans that shall hang under it, or use `withSpan`. Its own parent is `options.parent`, else the active
+ * span; with neither it starts a trace. (Python calls this `start_span_no_context`.)
+ *
+ * @example
+ * const span = startSpan({ name: 'fetch', inputs: { url } });
+ * span.end({ outputs: { status: 200 } });
+ */
+export function startSpan(options: SpanOptions = {}): LiveSpan {
+  const span = beginSpan(asSpanStart(options, 'span'));
+  if (isRecordingSpan(span)) {
+    shared.detachedSpans.add(span);
+  }
+  return span;
+}

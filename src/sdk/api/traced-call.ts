@@ -1,0 +1,55 @@
+import { callInputsOf } from '../calls/call-inputs';
+import { debug, messageOf } from '../diag';
+import { AttributeKey } from '../recording/attribute-keys';
+import type { LiveSpan } from '../recording/live-span';
+import type { RecordingSpan } from '../recording/recording-span';
+import { beginSpan } from '../recording/start-span';
+import type { TraceOptions } from './trace-options';
+
+/** Any function; the parameter type lets every function type extend it. */
+export type AnyFunction = (...args: never[]) => unknown;
+
+/** A function about to be called for the user. */
+export type Callee = (...args: unknown[]) => unknown;
+
+/** The span of one call, with the arguments as its inputs. */
+export function beginCall(
+  fn: Callee,
+  args: readonly unknown[],
+  options: TraceOptions
+): LiveSpan {
+  return beginSpan(
+    {
+      name: options.name ?? nameOf(fn),
+      spanType: options.spanType,
+      attributes: options.attributes,
+      description: options.description,
+      samplingRatio: options.samplingRatioOverride
+    },
+    span => {
+      describeCall(span, fn, args);
+    }
+  );
+}
+
+/** The name for a function without one, such as an arrow function in an argument list. */
+const ANONYMOUS = 'anonymous';
+
+/** The function's name, `anonymous` when it has none. */
+export function nameOf(fn: Callee): string {
+  return fn.name === '' ? ANONYMOUS : fn.name;
+}
+
+/** When the arguments cannot be told, the call is recorded without inputs. */
+function describeCall(
+  span: RecordingSpan,
+  fn: Callee,
+  args: readonly unknown[]
+): void {
+  span.setAttribute(AttributeKey.functionName, nameOf(fn));
+  try {
+    span.setInputs(callInputsOf(fn, args));
+  } catch (error) {
+    debug('inputs', `${nameOf(fn)}: inputs not recorded: ${messageOf(error)}`);
+  }
+}

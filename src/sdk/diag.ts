@@ -1,0 +1,66 @@
+import { shared } from './state';
+
+/** One thing that went wrong inside tracing. `cause` groups: the default handler prints each cause once. */
+export type Diagnostic = {
+  readonly level: 'warn' | 'debug';
+  readonly cause: string;
+  readonly message: string;
+};
+
+/** Receives every diagnostic; what it throws is dropped. */
+export type DiagnosticHandler = (diagnostic: Diagnostic) => void;
+
+/** Causes remembered, so that a program with endless different causes does not grow. */
+const MAX_CAUSES = 1000;
+
+/**
+ * Reports a problem of tracing to the only channel there is. Never throws, never prints a credential: callers pass
+ * addresses through `withoutCredentials`.
+ */
+export function warn(cause: string, message: string): void {
+  report({ level: 'warn', cause, message });
+}
+
+/** Like `warn`, for what a user need not see: silent unless a handler was set. */
+export function debug(cause: string, message: string): void {
+  report({ level: 'debug', cause, message });
+}
+
+/** Replaces the handler; `undefined` brings the default one back. */
+export function setDiagnosticHandler(
+  handler: DiagnosticHandler | undefined
+): void {
+  shared.diagnosticHandler = handler;
+}
+
+/** The message of whatever was thrown, on one line, without reading properties that may throw. */
+export function messageOf(error: unknown): string {
+  try {
+    const text = error instanceof Error ? error.message : String(error);
+    return text.replace(/\s+/g, ' ').trim();
+  } catch {
+    return 'an error that cannot be read';
+  }
+}
+
+function report(diagnostic: Diagnostic): void {
+  try {
+    (shared.diagnosticHandler ?? printOnce)(diagnostic);
+  } catch {
+    // A handler that fails must not reach the traced program, and there is no further channel.
+  }
+}
+
+/** In a notebook stderr shows under the cell, hence one line per cause and never a debug message. */
+function printOnce({ level, cause, message }: Diagnostic): void {
+  const { reportedCauses } = shared;
+  if (level === 'debug' || reportedCauses.has(cause)) {
+    return;
+  }
+  if (reportedCauses.size < MAX_CAUSES) {
+    reportedCauses.add(cause);
+    // The one place of the SDK that prints.
+    // eslint-disable-next-line no-console
+    console.warn(`spanbook: ${message}`);
+  }
+}

@@ -1,0 +1,326 @@
+import type { Attributes, HrTime } from '@opentelemetry/api';
+import type { Span as OtelSpan } from '@opentelemetry/sdk-trace-base';
+import type { JsonText, Nanoseconds, SpanRow } from '../../bundle/types';
+import { debug, warn } from '../diag';
+import { jsonTextOf } from '../values/json-text';
+import { AttributeKey } from './attribute-keys';
+import { hrTimeOf, nanosecondsOf } from './clock';
+import { attempt } from './deferred';
+import { exceptionFactsOf, statusTextOf } from './exception';
+import type { EndOptions, LiveSpan, SpanEvent } from './live-span';
+import { logLevelOf } from './log-level';
+import { otlpValueOf } from './otlp-value';
+import {
+  OTEL_STATUS,
+  statusCodeOf,
+  type SpanStatus,
+  type SpanStatusCode
+} from './span-status';
+import type { SpanType } from './span-type';
+import type { TraceRecorder } from './trace-recorder';
+
+/** An event with its attributes as they were when it was added. */
+type RecordedEvent = {
+  readonly name: string;
+  readonly time: HrTime;
+  readonly attributes: JsonText;
+};
+
+/** Tells our spans, of any copy of the SDK, from other objects. */
+const BRAND = Symbol.for('spanbook.span');
+
+/**
+ * The live span on top of an OpenTelemetry span. Attributes are kept as JSON text and given to the OpenTelemetry span
+ * when it ends, so that what is exported and what the notebook shows come from one copy.
+ */
+export class RecordingSpan implements Omit<LiveSpan, never> {
+  readonly [BRAND] = true;
+  readonly traceId: string;
+  readonly parentId: string | null;
+  readonly otel: OtelSpan;
+  readonly recorder: TraceRecorder;
+  private readonly _attributes = new Map<string, JsonText>();
+  private readonly _events: RecordedEvent[] = [];
+  private _status: SpanStatus = { statusCode: 'UNSET' };
+  private _isEnded = false;
+
+  constructor(otel: OtelSpan, recorder: TraceRecorder) {
+    this.otel = otel;
+    this.recorder = recorder;
+    this.traceId = recorder.traceId;
+    this.parentId = otel.parentSpanContext?.spanId ?? null;
+    this._attributes.set(AttributeKey.spanType, '"UNKNOWN"');
+  }
+
+  get name(): string {
+    return this.otel.name;
+  }
+
+  get spanId(): string {
+    return this.otel.spanContext().spanId;
+  }
+
+  get spanType(): SpanType {
+    return String(this._valueOf(AttributeKey.spanType));
+  }
+
+  get status(): SpanStatus {
+    return this._status;
+  }
+
+  get startTime(): Nanoseconds {
+    return nanosecondsOf(this.otel.startTime);
+  }
+
+  get endTime(): Nanoseconds | null {
+    return this._isEnded ? nanosecondsOf(this.otel.endTime) : null;
+  }
+
+  get inputs(): unknown {
+    return this._valueOf(AttributeKey.inputs);
+  }
+
+  get outputs(): unknown {
+    return this._valueOf(AttributeKey.outputs);
+  }
+
+  get attributes(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(
+      [...this._attributes].map(([key, text]) => [key, JSON.parse(text)])
+    );
+  }
+
+  get events(): readonly SpanEvent[] {
+    return this._events.map(({ name, time, attributes }) => ({
+      name,
+      // The text was written from an object by `addEvent`.
+      attributes: JSON.parse(attributes) as Record<string, unknown>,
+      timestamp: nanosecondsOf(time)
+    }));
+  }
+
+  get isEnded(): boolean {
+    return this._isEnded;
+  }
+
+  /** True once outputs were set, be they null. */
+  get hasOutputs(): boolean {
+    return this._attributes.has(AttributeKey.outputs);
+  }
+
+  /** The JSON text of an attribute, as it was set. */
+  textOf(key: string): JsonText | undefined {
+    return this._attributes.get(key);
+  }
+
+  setInputs(inputs: unknown): void {
+    this.setAttribute(AttributeKey.inputs, inputs);
+  }
+
+  setOutputs(outputs: unknown): void {
+    this.setAttribute(AttributeKey.outputs, outputs);
+  }
+
+  setAttribute(key: string, value: unknown): void {
+    if (typeof key !== 'string' || key === '') {
+      warn(
+        'attribute key',
+        'setAttribute: a key is a text, the attribute is skipped'
+      );
+    } else {
+      this.setText(key, jsonTextOf(value));
+    }
+  }
+
+  /** Like `setAttribute`, for a value that is JSON text already. */
+  setText(key: string, text: JsonText): void {
+    if (this._isEnded) {
+      debug('span ended', `span "${this.name}" has ended: ${key} is not set`);
+      return;
+    }
+    this._attributes.set(key, text);
+  }
+
+  setAttributes(attributes: Readonly<Record<string, unknown>>): void {
+    for (const [key, value] of Object.entries(attributes)) {
+      this.setAttribute(key, value);
+    }
+  }
+
+  setSpanType(spanType: SpanType): void {
+    this.setAttribute(AttributeKey.spanType, spanType);
+  }
+
+  setStatus(status: SpanStatus | SpanStatusCode, description?: string): void {
+    if (!this._isEnded) {
+      this._status = statusOf(status, description);
+    }
+  }
+
+  addEvent({ name, attributes = {}, timestamp }: SpanEvent): void {
+    if (!this._isEnded) {
+      const time =
+        timestamp === undefined
+          ? this.recorder.clock.now()
+          : hrTimeOf(timestamp);
+      this._events.push({ name, time, attributes: jsonTextOf(attributes) });
+    }
+  }
+
+  recordException(error: unknown): void {
+    const facts = exceptionFactsOf(error);
+    // The event comes last: when the stack is full and all of this is done again later, it is still added once.
+    this.setStatus('ERROR', statusTextOf(facts));
+    this.addEvent({
+      name: 'exception',
+      attributes: {
+        'exception.message': facts.message,
+        'exception.type': facts.type,
+        'exception.stacktrace': facts.stacktrace
+      }
+    });
+  }
+
+  end(options: EndOptions = {}): void {
+    if (this._isEnded) {
+      debug('span ended', `span "${this.name}" has ended already`);
+      return;
+    }
+    const time = endTimeOf(options) ?? this.recorder.clock.now();
+    attempt(() => {
+      this._merge(options);
+      this._finish(time);
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.end();
+  }
+
+  /** The span as a row of the bundle; times in microseconds since `origin`. */
+  toRow(origin: Nanoseconds): SpanRow {
+    const since = (time: HrTime): number =>
+      Number(nanosecondsOf(time) - origin) / 1000;
+    return {
+      spanId: this.spanId,
+      parentId: this.parentId ?? undefined,
+      name: this.name,
+      spanType: this.spanType,
+      start: since(this.otel.startTime),
+      end: this._isEnded ? since(this.otel.endTime) : undefined,
+      status: OTEL_STATUS[this._status.statusCode],
+      statusMessage: this._status.description,
+      inputs: this.textOf(AttributeKey.inputs),
+      outputs: this.textOf(AttributeKey.outputs),
+      attributes: this._otherAttributesText(),
+      events: this._eventsText(since)
+    };
+  }
+
+  private _valueOf(key: string): unknown {
+    const text = this._attributes.get(key);
+    return text === undefined ? undefined : JSON.parse(text);
+  }
+
+  private _merge({ attributes, outputs, status }: EndOptions): void {
+    if (attributes !== undefined) {
+      this.setAttributes(attributes);
+    }
+    if (outputs !== undefined) {
+      this.setOutputs(outputs);
+    }
+    if (status !== undefined) {
+      this.setStatus(status);
+    }
+  }
+
+  private _finish(time: HrTime): void {
+    if (this._status.statusCode !== 'ERROR') {
+      this._status = { statusCode: 'OK' };
+    }
+    if (!this._attributes.has(AttributeKey.logLevel)) {
+      this._attributes.set(
+        AttributeKey.logLevel,
+        `${logLevelOf(this.spanType, this._events)}`
+      );
+    }
+    this._fillOtelSpan();
+    if (!this.otel.ended) {
+      this.otel.end(time);
+    }
+    this._isEnded = true;
+    this.recorder.spanEnded(this);
+  }
+
+  private _fillOtelSpan(): void {
+    const { otel } = this;
+    for (const [key, text] of this._attributes) {
+      otel.attributes[key] = otlpValueOf(text);
+    }
+    otel.events.length = 0;
+    for (const { name, time, attributes } of this._events) {
+      otel.addEvent(name, otlpAttributesOf(attributes), time);
+    }
+    const { statusCode, description } = this._status;
+    otel.setStatus({
+      code: OTEL_STATUS[statusCode],
+      ...(description === undefined ? {} : { message: description })
+    });
+  }
+
+  private _otherAttributesText(): JsonText | undefined {
+    const members = [...this._attributes]
+      .filter(([key]) => !COLUMN_KEYS.has(key))
+      .map(([key, text]) => `${JSON.stringify(key)}:${text}`);
+    return members.length === 0 ? undefined : `{${members.join(',')}}`;
+  }
+
+  private _eventsText(since: (time: HrTime) => number): JsonText | undefined {
+    const events = this._events.map(
+      ({ name, time, attributes }) =>
+        `{"name":${jsonTextOf(name)},"time":${Math.round(since(time))},"attributes":${attributes}}`
+    );
+    return events.length === 0 ? undefined : `[${events.join(',')}]`;
+  }
+}
+
+/** True for a recording span of any copy of the SDK, false for a no-op span and everything else. */
+export function isRecordingSpan(value: unknown): value is RecordingSpan {
+  return typeof value === 'object' && value !== null && BRAND in value;
+}
+
+/** The attributes that have a column of their own in the bundle. */
+const COLUMN_KEYS: ReadonlySet<string> = new Set([
+  AttributeKey.inputs,
+  AttributeKey.outputs,
+  AttributeKey.spanType
+]);
+
+function statusOf(
+  status: SpanStatus | SpanStatusCode,
+  description: string | undefined
+): SpanStatus {
+  const { statusCode, description: own } =
+    typeof status === 'string'
+      ? { statusCode: status, description }
+      : { description, ...status };
+  const code = statusCodeOf(statusCode);
+  return own === undefined
+    ? { statusCode: code }
+    : { statusCode: code, description: String(own) };
+}
+
+function endTimeOf({ endTimeNs }: EndOptions): HrTime | undefined {
+  return endTimeNs === undefined ? undefined : hrTimeOf(BigInt(endTimeNs));
+}
+
+function otlpAttributesOf(text: JsonText): Attributes {
+  // The text was written from an object by `addEvent`.
+  const members = JSON.parse(text) as Record<string, unknown>;
+  return Object.fromEntries(
+    Object.entries(members).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value : otlpValueOf(jsonTextOf(value))
+    ])
+  );
+}

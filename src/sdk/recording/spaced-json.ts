@@ -1,0 +1,23 @@
+import type { JsonText } from '../../bundle/types';
+
+/**
+ * JSON text with a space after each comma and colon, as Python writes it: previews then read the same whichever SDK
+ * made the trace. Stops once `limit` characters are written; the rest is not looked at.
+ */
+export function spacedJson(json: JsonText, limit: number): string {
+  let result = '';
+  let isInText = false;
+  for (let i = 0; i < json.length && result.length < limit; i++) {
+    const char = json.charAt(i);
+    result += char;
+    if (isInText && char === '\\') {
+      i += 1;
+      result += json.charAt(i);
+    } else if (char === '"') {
+      isInText = !isInText;
+    } else if (!isInText && (char === ',' || char === ':')) {
+      result += ' ';
+    }
+  }
+  return result;
+}

@@ -1,0 +1,108 @@
+import { spanTableOf } from '../../bundle/span-table';
+import type { TraceRecord } from '../../bundle/types';
+import type { TrackingTarget } from '../config/tracking';
+import { shared } from '../state';
+import { TraceClock } from './clock';
+import { notify } from './observers';
+import type { RecordingSpan } from './recording-span';
+import { TraceDetails } from './trace-details';
+import { traceInfoOf } from './trace-info';
+import type { RecordedTrace } from './types';
+
+/**
+ * One trace while it is made. It lives as long as one of its spans is reachable: a span that is added after the trace
+ * has ended still finds it, and is sent late.
+ */
+export class TraceRecorder implements RecordedTrace {
+  readonly traceId: string;
+  readonly clock: TraceClock;
+  readonly target: TrackingTarget | undefined;
+  readonly details: TraceDetails;
+  private readonly _spans: RecordingSpan[] = [];
+  private _unsent: RecordingSpan[] = [];
+  private _openSpans = 0;
+
+  constructor(
+    otelTraceId: string,
+    clock: TraceClock,
+    target: TrackingTarget | undefined
+  ) {
+    this.traceId = `tr-${otelTraceId}`;
+    this.clock = clock;
+    this.target = target;
+    this.details = new TraceDetails();
+  }
+
+  get root(): RecordingSpan | undefined {
+    return this._spans[0];
+  }
+
+  get spans(): readonly RecordingSpan[] {
+    return this._spans;
+  }
+
+  get isEnded(): boolean {
+    return this._spans.length > 0 && this._openSpans === 0;
+  }
+
+  /** Adds a span that has just started. The bookkeeping comes last: when it is not reached, nothing waits for the span. */
+  addSpan(span: RecordingSpan): void {
+    this._spans.push(span);
+    this._openSpans += 1;
+    if (this._spans.length === 1) {
+      openTrace(this);
+      notify('traceStarted', this);
+    } else {
+      notify('traceChanged', this);
+    }
+  }
+
+  spanEnded(span: RecordingSpan): void {
+    this._unsent.push(span);
+    this._openSpans -= 1;
+    if (span === this.root) {
+      shared.lastTraceId = this.traceId;
+    }
+    if (this._openSpans > 0) {
+      notify('traceChanged', this);
+      return;
+    }
+    shared.openTraces.delete(this.traceId);
+    notify('traceEnded', this);
+    this.send();
+  }
+
+  /** Tags, previews or the like have changed. */
+  detailsChanged(): void {
+    notify('traceChanged', this);
+  }
+
+  /** Hands the ended spans that were not sent yet to the exporter; nothing before the root has ended. */
+  send(): void {
+    if (this._unsent.length > 0 && this.root?.isEnded === true) {
+      const spans = this._unsent;
+      this._unsent = [];
+      shared.sink?.accept(this, spans);
+    }
+  }
+
+  snapshot(): TraceRecord {
+    const origin = this.root?.startTime ?? 0n;
+    return {
+      info: traceInfoOf(this),
+      spans: spanTableOf(this._spans.map(span => span.toRow(origin)))
+    };
+  }
+}
+
+/** Traces with running spans that are remembered, as MLFLOW_TRACE_BUFFER_MAX_SIZE; only flushing needs them. */
+const MAX_OPEN_TRACES = 1000;
+
+function openTrace(trace: TraceRecorder): void {
+  const { openTraces } = shared;
+  openTraces.set(trace.traceId, trace);
+  if (openTraces.size > MAX_OPEN_TRACES) {
+    const [oldest] = openTraces.keys();
+    openTraces.delete(oldest ?? '');
+  }
+}

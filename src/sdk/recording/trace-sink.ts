@@ -1,0 +1,24 @@
+import type { RecordingSpan } from './recording-span';
+import type { TraceRecorder } from './trace-recorder';
+
+/** What became of the traces since the last flush. */
+export type FlushResult = {
+  /** Traces stored by the tracking server. */
+  readonly sent: number;
+  /** Traces that the server refused, or that it could not be given in time; they are lost. */
+  readonly failed: number;
+  /** Traces that were never tried: the queue was full, or no tracking server is set. */
+  readonly dropped: number;
+  /** Traces that still wait, in the queue or on their way. */
+  readonly pending: number;
+  /** One line for each different reason of a loss or a delay. */
+  readonly errors: readonly string[];
+};
+
+/** Where ended spans go: a queue in front of a server. */
+export type TraceSink = {
+  /** Takes the spans of a trace whose root has ended; again for spans that end later. Never throws, never waits. */
+  accept(trace: TraceRecorder, spans: readonly RecordingSpan[]): void;
+  /** Resolves when nothing is left or the time is over; never rejects. */
+  flush(timeoutSeconds: number): Promise<FlushResult>;
+};

@@ -1,0 +1,63 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { TrackingSettings } from './config/tracking';
+import type { DiagnosticHandler } from './diag';
+import type { TraceSink } from './recording/trace-sink';
+import type { TraceObserver } from './recording/types';
+import type { TraceRecorder } from './recording/trace-recorder';
+import type { LiveSpan } from './recording/live-span';
+
+/** What flows along async calls: the span that new spans hang under. Frames are never changed, only replaced. */
+export type ContextFrame = {
+  readonly span: LiveSpan;
+};
+
+/**
+ * What every copy of the SDK in one process shares: `require` and `import` of the package give two copies of the
+ * code, and a notebook must still have one trace context, one queue and one display.
+ */
+export type SharedState = {
+  readonly context: AsyncLocalStorage<ContextFrame>;
+  readonly observers: Set<TraceObserver>;
+  /** Traces whose root or other spans are running, oldest first, by MLflow trace id. */
+  readonly openTraces: Map<string, TraceRecorder>;
+  /** Spans of `startSpan` that run outside any callback, oldest first; `updateCurrentTrace` looks here last. */
+  readonly detachedSpans: Set<LiveSpan>;
+  /** Work that failed for want of stack, done when the stack has unwound. */
+  readonly deferred: (() => void)[];
+  readonly reportedCauses: Set<string>;
+  diagnosticHandler: DiagnosticHandler | undefined;
+  isEnabled: boolean;
+  isNotebookDisplayEnabled: boolean;
+  lastTraceId: string | undefined;
+  settings: TrackingSettings;
+  sink: TraceSink | undefined;
+};
+
+/** The number is raised when `SharedState` changes incompatibly; two such versions then work side by side. */
+const KEY = Symbol.for('spanbook.state.v1');
+
+/** The shared state; made by the first copy that is loaded. */
+export const shared: SharedState = obtain();
+
+function obtain(): SharedState {
+  // globalThis has no place for foreign keys in its type; what stands under our own symbol was put there by us.
+  const holder = globalThis as { [KEY]?: SharedState };
+  return (holder[KEY] ??= create());
+}
+
+function create(): SharedState {
+  return {
+    context: new AsyncLocalStorage(),
+    observers: new Set(),
+    openTraces: new Map(),
+    detachedSpans: new Set(),
+    deferred: [],
+    reportedCauses: new Set(),
+    diagnosticHandler: undefined,
+    isEnabled: true,
+    isNotebookDisplayEnabled: true,
+    lastTraceId: undefined,
+    settings: {},
+    sink: undefined
+  };
+}
