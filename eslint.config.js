@@ -60,7 +60,7 @@ const importRules = LAYERS.map(layer => ({
 export default tseslint.config(
   {
     ignores: [
-      '**/lib/',
+      'lib/',
       '**/dist/',
       '.venv/',
       '.setup/',

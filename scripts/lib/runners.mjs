@@ -1,0 +1,89 @@
+import path from 'node:path';
+
+import { inRoot, PYTHON, TEST_RESULTS } from './paths.mjs';
+import {
+  judged,
+  oneCheck,
+  readJestReport,
+  readJUnitReport,
+  readReport
+} from './reports.mjs';
+
+/**
+ * One program among the tests.
+ *
+ * @typedef {object} Runner
+ * @property {string} name names it on the command line and in the report
+ * @property {string} title
+ * @property {string} command
+ * @property {string[]} args
+ * @property {(failure: string | undefined) => import('./reports.mjs').Tally} tally reads what it did once it has ended
+ */
+
+/** @param {string} name @param {string} extension */
+const reportOf = (name, extension) =>
+  path.join(TEST_RESULTS, 'reports', `${name}.${extension}`);
+
+/**
+ * @param {string} name
+ * @param {string} title
+ * @param {string[]} args of Node
+ * @returns {Runner}
+ */
+const check = (name, title, args) => ({
+  ...{ name, title, command: process.execPath, args },
+  tally: oneCheck
+});
+
+/**
+ * @param {string} name
+ * @param {string} title
+ * @param {string[]} args
+ * @returns {Runner}
+ */
+function jest(name, title, args = []) {
+  const report = reportOf(name, 'json');
+  return {
+    ...{ name, title, command: process.execPath },
+    args: [
+      inRoot('node_modules/jest/bin/jest.js'),
+      ...['--json', `--outputFile=${report}`, ...args]
+    ],
+    tally: failure => judged(failure, readReport(report, readJestReport))
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {string} title
+ * @param {string} folder
+ * @returns {Runner}
+ */
+function pytest(name, title, folder) {
+  const report = reportOf(name, 'xml');
+  return {
+    ...{ name, title, command: PYTHON },
+    args: ['-m', 'pytest', folder, `--junitxml=${report}`],
+    tally: failure => judged(failure, readReport(report, readJUnitReport))
+  };
+}
+
+/** In order: what is quick and fails often stands first. @type {readonly Runner[]} */
+export const RUNNERS = [
+  check('lint', 'lint (eslint, prettier, ruff: one check)', [
+    inRoot('scripts/lint.mjs')
+  ]),
+  check('typecheck', 'types (tsc: one check)', [
+    inRoot('scripts/typecheck.mjs')
+  ]),
+  check('size', 'size limits of what JupyterLab loads (one check)', [
+    inRoot('node_modules/size-limit/bin.js')
+  ]),
+  jest('unit', 'unit tests (jest)'),
+  pytest('python', 'server extension (pytest)', 'test/python'),
+  pytest('sdk', 'SDK in Node and Deno against MLflow (pytest)', 'e2e/sdk'),
+  pytest('kernels', 'notebooks in real kernels (pytest)', 'e2e/kernels'),
+  jest('browser', 'JupyterLab in Chromium (jest)', [
+    ...['--config', 'e2e/browser/jest.config.js']
+  ])
+];
