@@ -1,0 +1,211 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { mimeBundleOf } from '../../../bundle';
+import { denoAdapter } from '../deno';
+import type { CellHandle, KernelAdapter } from '../kernel-adapter';
+
+const INTERNAL = Symbol('Deno.internal');
+const EMPTY = mimeBundleOf({ traces: [] });
+
+type Kernel = {
+  adapter: KernelAdapter;
+  broadcasts: { type: string; content: Record<string, unknown> }[];
+  results: unknown[];
+  ended: CellHandle[];
+  reports: string[];
+  flushed: number;
+  endCell: (result?: unknown) => Promise<void>;
+};
+
+/** What Deno 2.9 puts on its global in a kernel; the cells run in this process. */
+function startKernel({
+  hasHook = true,
+  flush = () => Promise.resolve({ pending: 0 })
+} = {}): Kernel {
+  const broadcasts: Kernel['broadcasts'] = [];
+  const results: unknown[] = [];
+  const reports: string[] = [];
+  const ended: CellHandle[] = [];
+  const jupyter = {
+    ...(hasHook && {
+      broadcastResult: async (_count: number, result: unknown) => {
+        results.push(result);
+      }
+    })
+  };
+  Object.assign(globalThis, {
+    Deno: {
+      internal: INTERNAL,
+      version: { deno: '2.9.8' },
+      jupyter: {
+        broadcast: (type: string, content: Record<string, unknown>) => {
+          broadcasts.push({ type, content });
+        }
+      },
+      [INTERNAL]: { jupyter }
+    }
+  });
+  const kernel = { flushed: 0 };
+  const adapter = denoAdapter({
+    flush: () => {
+      kernel.flushed++;
+      return flush();
+    },
+    report: (cause, message) => reports.push(`${cause}: ${message}`)
+  });
+  if (adapter === undefined) {
+    throw new Error('no adapter');
+  }
+  adapter.onCellEnd(cell => ended.push(cell));
+  return Object.assign(kernel, {
+    adapter,
+    broadcasts,
+    results,
+    ended,
+    reports,
+    endCell: async (result?: unknown) => {
+      await jupyter.broadcastResult?.(1, result);
+    }
+  });
+}
+
+const emitOnce = ({ adapter }: Kernel): void => {
+  const cell = adapter.currentCell();
+  if (cell !== undefined) {
+    adapter.emit(cell, EMPTY, { displayId: 'd', isUpdate: false });
+  }
+};
+
+afterEach(() => {
+  Reflect.deleteProperty(globalThis, 'Deno');
+  Reflect.deleteProperty(Error, Symbol.hasInstance);
+});
+
+describe('denoAdapter', () => {
+  it('is absent in Node, and in Deno outside a kernel, where reading Deno.jupyter throws', () => {
+    const services = {
+      flush: () => Promise.resolve({ pending: 0 }),
+      report: () => undefined
+    };
+    expect(denoAdapter(services)).toBeUndefined();
+    Object.assign(globalThis, {
+      Deno: {
+        get jupyter(): never {
+          throw new Error('not in a kernel');
+        }
+      }
+    });
+    expect(denoAdapter(services)).toBeUndefined();
+  });
+
+  it('sends all MIME types, the name of the output, and empty metadata in one message', () => {
+    const kernel = startKernel();
+    const { adapter, broadcasts } = kernel;
+    emitOnce(kernel);
+    adapter.emit({}, EMPTY, { displayId: 'd', isUpdate: true });
+    expect(broadcasts).toEqual([
+      {
+        type: 'display_data',
+        content: { data: EMPTY, metadata: {}, transient: { display_id: 'd' } }
+      },
+      {
+        type: 'update_display_data',
+        content: { data: EMPTY, metadata: {}, transient: { display_id: 'd' } }
+      }
+    ]);
+  });
+
+  it('tells the end of a cell before its result is shown, and shows the result unchanged', async () => {
+    const { adapter, ended, results, endCell } = startKernel();
+    const cell = adapter.currentCell();
+    let resultsAtEnd = -1;
+    adapter.onCellEnd(() => {
+      resultsAtEnd = results.length;
+    });
+    const result = { answer: 42 };
+    await endCell(result);
+    expect(ended).toEqual([cell]);
+    expect(resultsAtEnd).toBe(0);
+    expect(results[0]).toBe(result);
+  });
+
+  it('knows the cell of work that goes on after its cell, and the new cell', async () => {
+    const { adapter, endCell } = startKernel();
+    await endCell();
+    const first = adapter.currentCell();
+    const background = sleep(30).then(() => adapter.currentCell());
+    await endCell();
+    const second = adapter.currentCell();
+    expect(second).not.toBe(first);
+    expect(await background).toBe(first);
+  });
+
+  it('waits for its messages to arrive only in a cell that sent some', async () => {
+    const kernel = startKernel();
+    const quiet = performance.now();
+    await kernel.endCell();
+    const loud = performance.now();
+    emitOnce(kernel);
+    await kernel.endCell();
+    expect(loud - quiet).toBeLessThan(15);
+    expect(performance.now() - loud).toBeGreaterThanOrEqual(18);
+  });
+
+  it('waits for a slow server in one cell, and again once it has answered', async () => {
+    let pending = 1;
+    const kernel = startKernel({
+      flush: async () => {
+        await sleep(60);
+        return { pending };
+      }
+    });
+    const timeOf = async (): Promise<number> => {
+      const start = performance.now();
+      await kernel.endCell();
+      return performance.now() - start;
+    };
+    expect(await timeOf()).toBeGreaterThan(50);
+    expect(await timeOf()).toBeLessThan(30);
+    pending = 0;
+    await timeOf();
+    await sleep(80);
+    expect(await timeOf()).toBeGreaterThan(50);
+    expect(kernel.flushed).toBe(4);
+  });
+
+  it('shows the result although the flush fails, and reports it', async () => {
+    const kernel = startKernel({
+      flush: () => Promise.reject(new Error('no route'))
+    });
+    await kernel.endCell('result');
+    expect(kernel.results).toEqual(['result']);
+    expect(kernel.reports).toEqual([
+      'display-flush: traces were not sent at the end of a cell: no route'
+    ]);
+  });
+
+  it('gives each trace a cell of its own when the private hook is gone, and says so', () => {
+    const kernel = startKernel({ hasHook: false });
+    emitOnce(kernel);
+    expect(kernel.broadcasts).toHaveLength(1);
+    expect(kernel.adapter.currentCell()).not.toBe(kernel.adapter.currentCell());
+    expect(kernel.reports).toEqual([
+      'display-hooks: the end of a cell cannot be seen in this Deno: each trace gets an output of its own'
+    ]);
+  });
+
+  it('leaves instanceof Error as it was, while a cell with traces runs and after it', async () => {
+    class Custom extends Error {}
+    const { adapter, ended, endCell } = startKernel();
+    adapter.currentCell();
+    expect(Object.hasOwn(Error, Symbol.hasInstance)).toBe(true);
+    expect(new TypeError() instanceof Error).toBe(true);
+    expect(new Custom() instanceof Custom).toBe(true);
+    expect(new Error() instanceof Custom).toBe(false);
+    const text: unknown = 'text';
+    expect(text instanceof Error).toBe(false);
+    expect(ended).toEqual([]);
+    await endCell();
+    expect(Object.hasOwn(Error, Symbol.hasInstance)).toBe(false);
+  });
+});

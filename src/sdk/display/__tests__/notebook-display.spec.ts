@@ -1,0 +1,169 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  BUNDLE_MIME_TYPE,
+  parseBundle,
+  type MimeBundle
+} from '../../../bundle';
+import { readDisplaySettings } from '../display-settings';
+import type { CellHandle, EmitOptions, KernelAdapter } from '../kernel-adapter';
+import { NotebookDisplay } from '../notebook-display';
+import { TestClock, TestTrace } from './traces';
+
+type Emission = { cell: CellHandle; data: MimeBundle } & EmitOptions;
+
+function openNotebook(env: Record<string, string> = {}) {
+  const clock = new TestClock();
+  const emissions: Emission[] = [];
+  const reports: string[] = [];
+  const kernel: { cell: CellHandle | undefined; throws: boolean } = {
+    cell: {},
+    throws: false
+  };
+  const listeners: ((cell: CellHandle) => void)[] = [];
+  const adapter: KernelAdapter = {
+    currentCell: () => kernel.cell,
+    emit(cell, data, options) {
+      if (kernel.throws) {
+        throw new Error('socket closed');
+      }
+      emissions.push({ cell, data, ...options });
+    },
+    onCellEnd: listener => listeners.push(listener)
+  };
+  const settings = { isEnabled: true, env };
+  let ids = 0;
+  const display = new NotebookDisplay(adapter, {
+    now: clock.now,
+    after: clock.after,
+    isEnabled: () => settings.isEnabled,
+    settings: () => readDisplaySettings(settings.env),
+    newDisplayId: () => `display-${++ids}`,
+    report: (cause, message) => reports.push(`${cause}: ${message}`)
+  });
+  const run = (id: string): TestTrace => {
+    const trace = new TestTrace(id);
+    display.traceStarted(trace);
+    trace.isEnded = true;
+    display.traceEnded(trace);
+    return trace;
+  };
+  const endCell = (cell: CellHandle): void => {
+    listeners.forEach(listener => listener(cell));
+  };
+  return { clock, emissions, reports, kernel, settings, display, run, endCell };
+}
+
+function tracesOf({ data }: Emission): string[] {
+  const result = parseBundle(data[BUNDLE_MIME_TYPE]);
+  return result.ok ? result.bundle.traces.map(({ info }) => info.traceId) : [];
+}
+
+describe('NotebookDisplay', () => {
+  it('shows all traces of a cell in one output with three MIME types', () => {
+    const { emissions, kernel, run, endCell } = openNotebook();
+    const cell = {};
+    kernel.cell = cell;
+    run('a');
+    run('b');
+    endCell(cell);
+    expect(emissions.map(tracesOf)).toEqual([['a'], ['a', 'b']]);
+    expect(
+      emissions.map(({ displayId, isUpdate }) => [displayId, isUpdate])
+    ).toEqual([
+      ['display-1', false],
+      ['display-1', true]
+    ]);
+    expect(Object.keys(emissions[0]?.data ?? {})).toEqual([
+      BUNDLE_MIME_TYPE,
+      'text/html',
+      'text/plain'
+    ]);
+  });
+
+  it('gives the next run of a cell an output of its own', () => {
+    const { emissions, kernel, run, endCell } = openNotebook();
+    for (const cell of [{}, {}]) {
+      kernel.cell = cell;
+      run('a');
+      endCell(cell);
+    }
+    expect(
+      emissions.map(({ displayId, isUpdate }) => [displayId, isUpdate])
+    ).toEqual([
+      ['display-1', false],
+      ['display-2', false]
+    ]);
+  });
+
+  it('updates the cell that started a trace although another one runs when it ends', () => {
+    const { clock, emissions, kernel, display, run, endCell } = openNotebook();
+    const [first, second] = [{ n: 1 }, { n: 2 }];
+    kernel.cell = first;
+    const late = new TestTrace('late');
+    display.traceStarted(late);
+    endCell(first);
+    kernel.cell = second;
+    run('own');
+    clock.advance(1000);
+    late.isEnded = true;
+    display.traceEnded(late);
+    expect(
+      emissions.map(emission => [emission.cell, tracesOf(emission)])
+    ).toEqual([
+      [first, ['late']],
+      [second, ['own']],
+      [first, ['late']]
+    ]);
+  });
+
+  it('does not show traces that start while the display is switched off', () => {
+    const { emissions, settings, run } = openNotebook();
+    settings.isEnabled = false;
+    run('hidden');
+    settings.isEnabled = true;
+    run('shown');
+    expect(emissions.map(tracesOf)).toEqual([['shown']]);
+  });
+
+  it('obeys SPANBOOK_DISPLAY as it is when a trace starts', () => {
+    const { emissions, settings, run } = openNotebook({
+      SPANBOOK_DISPLAY: 'off'
+    });
+    run('hidden');
+    settings.env = { SPANBOOK_DISPLAY: 'collapsed' };
+    run('shown');
+    expect(emissions.map(tracesOf)).toEqual([['shown']]);
+    expect(emissions[0]?.data[BUNDLE_MIME_TYPE]).toMatchObject({
+      display: 'collapsed'
+    });
+  });
+
+  it('keeps an output within SPANBOOK_MAX_OUTPUT_BYTES and MLflow’s number of traces', () => {
+    const { clock, emissions, run } = openNotebook({
+      MLFLOW_MAX_TRACES_TO_DISPLAY_IN_NOTEBOOK: '2'
+    });
+    ['a', 'b', 'c', 'd'].forEach(run);
+    clock.advance(1000);
+    const last = emissions.at(-1);
+    expect(last && tracesOf(last)).toEqual(['a', 'b']);
+    expect(last?.data['text/plain']).toContain('2 more traces');
+  });
+
+  it('shows nothing where there is no cell', () => {
+    const { clock, emissions, kernel, run } = openNotebook();
+    kernel.cell = undefined;
+    run('a');
+    clock.advance(1000);
+    expect(emissions).toEqual([]);
+  });
+
+  it('reports a kernel that fails and lets the program go on', () => {
+    const { emissions, reports, kernel, run } = openNotebook();
+    kernel.throws = true;
+    expect(() => run('a')).not.toThrow();
+    expect(emissions).toEqual([]);
+    expect(reports).toEqual([
+      'display-emit: the traces of a cell could not be shown: socket closed'
+    ]);
+  });
+});

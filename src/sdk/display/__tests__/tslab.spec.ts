@@ -1,0 +1,191 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BUNDLE_MIME_TYPE, mimeBundleOf } from '../../../bundle';
+import type { CellHandle, KernelAdapter } from '../kernel-adapter';
+import { tslabAdapter } from '../tslab';
+
+const EMPTY = mimeBundleOf({ traces: [] });
+
+type Writer = (content: object, isUpdate: boolean) => void;
+type Request = { header: { msg_type: string } };
+
+class FakeHandler {
+  constructor(private readonly _module: { lastWriteDisplayData?: Writer }) {}
+
+  /** As in tslab: makes the cell's writer the latest one, then runs the code. */
+  async handleExecuteImpl(
+    request: { code: () => unknown },
+    _stream: unknown,
+    writer: Writer
+  ): Promise<number> {
+    this._module.lastWriteDisplayData = writer;
+    await request.code();
+    return 1;
+  }
+}
+
+class FakeServer {
+  readonly statuses: string[] = [];
+
+  publishStatus(status: string, { header }: Request): void {
+    this.statuses.push(`${status} ${header.msg_type}`);
+  }
+}
+
+/** The parts of tslab 1.0.22 that the adapter looks for. */
+function startKernel({ hasInternals = true } = {}) {
+  const messages: { cell: string; content: object; isUpdate: boolean }[] = [];
+  const raws: unknown[][] = [];
+  const reports: string[] = [];
+  const writerOf =
+    (cell: string): Writer =>
+    (content, isUpdate) =>
+      void messages.push({ cell, content, isUpdate });
+  const module: { lastWriteDisplayData?: Writer } = {
+    lastWriteDisplayData: writerOf('importing')
+  };
+  const publicModule = {
+    newDisplay: () => ({ raw: (...args: unknown[]) => void raws.push(args) })
+  };
+  const cache: Record<string, unknown> = {
+    '/x/tslab/dist/public.js': { exports: publicModule },
+    ...(hasInternals && {
+      '/x/tslab/dist/jupyter.js': {
+        exports: Object.assign(module, {
+          JupyterHandlerImpl: FakeHandler,
+          ZmqServer: FakeServer
+        })
+      }
+    })
+  };
+  const require = Object.assign(() => publicModule, { cache });
+  Object.assign(globalThis, { __tslab__: { exports: {}, require } });
+  const adapter = tslabAdapter({
+    flush: () => Promise.resolve({ pending: 0 }),
+    report: (cause, message) => reports.push(`${cause}: ${message}`)
+  });
+  if (adapter === undefined) {
+    throw new Error('no adapter');
+  }
+  const ended: CellHandle[] = [];
+  adapter.onCellEnd(cell => ended.push(cell));
+  const handler = new FakeHandler(module);
+  const runCell = (name: string, code: () => unknown): Promise<number> =>
+    handler.handleExecuteImpl({ code }, undefined, writerOf(name));
+  return { adapter, messages, raws, reports, ended, runCell };
+}
+
+function emitInto(adapter: KernelAdapter, cell: CellHandle | undefined): void {
+  if (cell !== undefined) {
+    adapter.emit(cell, EMPTY, { displayId: 'd', isUpdate: false });
+  }
+}
+
+const IDLE: [string, Request] = [
+  'idle',
+  { header: { msg_type: 'execute_request' } }
+];
+const { prototype: handler } = FakeHandler;
+const { prototype: server } = FakeServer;
+const methods = {
+  handler: Object.getOwnPropertyDescriptors(handler),
+  server: Object.getOwnPropertyDescriptors(server)
+};
+
+afterEach(() => {
+  Reflect.deleteProperty(globalThis, '__tslab__');
+  Object.defineProperties(handler, methods.handler);
+  Object.defineProperties(server, methods.server);
+});
+
+describe('tslabAdapter', () => {
+  it('is absent outside tslab', () => {
+    expect(
+      tslabAdapter({
+        flush: () => Promise.resolve({ pending: 0 }),
+        report: () => undefined
+      })
+    ).toBeUndefined();
+  });
+
+  it('writes the whole bundle with the name of the output into the cell that is asked for', () => {
+    const { adapter, messages } = startKernel();
+    emitInto(adapter, adapter.currentCell());
+    expect(messages).toEqual([
+      {
+        cell: 'importing',
+        content: { data: EMPTY, metadata: {}, transient: { display_id: 'd' } },
+        isUpdate: false
+      }
+    ]);
+  });
+
+  it('knows the cell of work that goes on after its cell, and writes into that cell', async () => {
+    const { adapter, messages, runCell } = startKernel();
+    let background: Promise<void> | undefined;
+    await runCell('first', () => {
+      background = sleep(30).then(() =>
+        emitInto(adapter, adapter.currentCell())
+      );
+    });
+    await runCell('second', async () => {
+      emitInto(adapter, adapter.currentCell());
+      await sleep(60);
+    });
+    await background;
+    expect(messages.map(({ cell }) => cell)).toEqual(['second', 'first']);
+  });
+
+  it('tells the end of a cell also when the cell throws, and passes its error on', async () => {
+    const { adapter, ended, runCell } = startKernel();
+    const failure = new Error('user error');
+    let cell: CellHandle | undefined;
+    await expect(
+      runCell('failing', () => {
+        cell = adapter.currentCell();
+        throw failure;
+      })
+    ).rejects.toBe(failure);
+    expect(ended.at(-1)).toBe(cell);
+  });
+
+  it('tells the end of the importing cell by the idle status, or by the start of the next cell', async () => {
+    const { adapter, ended, runCell } = startKernel();
+    const importing = adapter.currentCell();
+    const server = new FakeServer();
+    server.publishStatus('idle', {
+      header: { msg_type: 'kernel_info_request' }
+    });
+    expect(ended).toEqual([]);
+    server.publishStatus(...IDLE);
+    server.publishStatus(...IDLE);
+    expect(ended).toEqual([importing, importing]);
+    let endedAtStart: CellHandle[] = [];
+    await runCell('next', () => {
+      endedAtStart = [...ended];
+    });
+    expect(endedAtStart).toEqual([importing, importing, importing]);
+    const count = ended.length;
+    server.publishStatus(...IDLE);
+    expect(ended).toHaveLength(count);
+    expect(server.statuses).toEqual([
+      'idle kernel_info_request',
+      'idle execute_request',
+      'idle execute_request',
+      'idle execute_request'
+    ]);
+  });
+
+  it('shows our MIME type by the public display when the internals have moved, and says so', () => {
+    const { adapter, messages, raws, reports } = startKernel({
+      hasInternals: false
+    });
+    emitInto(adapter, adapter.currentCell());
+    expect(messages).toEqual([]);
+    expect(raws).toEqual([[BUNDLE_MIME_TYPE, EMPTY[BUNDLE_MIME_TYPE]]]);
+    expect(adapter.currentCell()).not.toBe(adapter.currentCell());
+    expect(reports).toEqual([
+      'display-hooks: the internals of this tslab have moved: each trace gets an output of its own'
+    ]);
+  });
+});

@@ -1,0 +1,131 @@
+import type { TraceRecord } from '../../bundle';
+import type { RecordedTrace } from '../recording/types';
+
+type Milliseconds = number;
+
+/** At most five updates a second: what a reader can follow, and little for the kernel to do. */
+const MIN_INTERVAL: Milliseconds = 200;
+
+/** Drawing may take a tenth of the time; a large output is updated less often. */
+const COST_FACTOR = 10;
+
+/** What the output of a cell shows. */
+export type CellContent = {
+  /** In the order in which they started. */
+  readonly traces: readonly TraceRecord[];
+  /** Traces of the cell that came after the output was full. */
+  readonly more: number;
+};
+
+export type CellOutputServices = {
+  /** Sends the whole output: the first time as a new one, then as its update. */
+  emit(content: CellContent, isUpdate: boolean): void;
+  /** Told what `emit` or a snapshot threw; the next change tries again. */
+  failed(error: unknown): void;
+  /** Asked before the first emission only: an output that stands is always brought to its end. */
+  isEnabled(): boolean;
+  /** Milliseconds of a clock that never goes back. */
+  now(): Milliseconds;
+  /** Calls once after `delay`; must not keep the process alive. Returns the way to call it off. */
+  after(delay: Milliseconds, run: () => void): () => void;
+};
+
+/**
+ * The one output of one cell: which traces it holds, and when it is sent.
+ *
+ * Sent when a trace ends, at intervals while traces run, and at the end of the cell: there a running trace stands as
+ * running, and its own later changes update the output. No two timed emissions are closer than 200 ms; the one at the
+ * end of the cell comes at once. A trace that was changed after its end is sent again.
+ */
+export class CellOutput {
+  private readonly _traces: RecordedTrace[] = [];
+  private readonly _endedRecords = new Map<RecordedTrace, TraceRecord>();
+  private readonly _services: CellOutputServices;
+  private _more = 0;
+  private _isEmitted = false;
+  private _isStale = false;
+  private _lastEmit: Milliseconds;
+  private _interval: Milliseconds = 0;
+  private _cancelTimer: (() => void) | undefined;
+
+  constructor(services: CellOutputServices) {
+    this._services = services;
+    this._lastEmit = services.now();
+  }
+
+  /**
+   * The trace joins the output, or is counted when `maxTraces` are there; to be called in the order in which traces
+   * start. False when it was only counted: the output need not hear of it again.
+   */
+  traceStarted(trace: RecordedTrace, maxTraces: number): boolean {
+    const isShown = this._traces.length < maxTraces;
+    if (isShown) {
+      this._traces.push(trace);
+    } else {
+      this._more++;
+    }
+    this._emitLater();
+    return isShown;
+  }
+
+  /** O(1): the picture is taken when it is drawn. */
+  traceChanged(trace: RecordedTrace): void {
+    this._endedRecords.delete(trace);
+    this._emitLater();
+  }
+
+  /** Emits now unless the last emission is too near, so that a short trace shows as soon as it is made. */
+  traceEnded(trace: RecordedTrace): void {
+    this._endedRecords.delete(trace);
+    this._isStale = true;
+    const wait = this._lastEmit + this._interval - this._services.now();
+    if (wait <= 0) {
+      this.flush();
+    } else {
+      this._emitLater(wait);
+    }
+  }
+
+  /** Brings the output up to date at once, running traces included; does nothing when it is. */
+  flush(): void {
+    this._cancelTimer?.();
+    this._cancelTimer = undefined;
+    if (!this._isStale || !(this._isEmitted || this._services.isEnabled())) {
+      return;
+    }
+    const start = this._services.now();
+    this._isStale = false;
+    this._emit();
+    this._lastEmit = this._services.now();
+    this._interval = Math.max(
+      MIN_INTERVAL,
+      COST_FACTOR * (this._lastEmit - start)
+    );
+  }
+
+  /** Called by timers and kernel hooks as well as by the user's code: none of them may see a throw. */
+  private _emit(): void {
+    try {
+      const traces = this._traces.map(trace => this._recordOf(trace));
+      this._services.emit({ traces, more: this._more }, this._isEmitted);
+      this._isEmitted = true;
+    } catch (error) {
+      this._services.failed(error);
+    }
+  }
+
+  /** A start or a change waits for the end that mostly follows soon, so that a short trace is drawn once. */
+  private _emitLater(wait = Math.max(MIN_INTERVAL, this._interval)): void {
+    this._isStale = true;
+    this._cancelTimer ??= this._services.after(wait, () => this.flush());
+  }
+
+  /** Ended traces are asked once: a cell of a thousand traces is drawn many times. */
+  private _recordOf(trace: RecordedTrace): TraceRecord {
+    const record = this._endedRecords.get(trace) ?? trace.snapshot();
+    if (trace.isEnded) {
+      this._endedRecords.set(trace, record);
+    }
+    return record;
+  }
+}

@@ -1,0 +1,107 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Delivery } from './delivery';
+import { ThrownCellWatch } from './deno-thrown-cell';
+import type { AdapterServices, CellHandle } from './kernel-adapter';
+import type { AnyFunction } from './probe';
+
+type Milliseconds = number;
+
+/**
+ * The kernel takes outputs and replies from two threads; an output sent later than this before the reply may be stamped
+ * with the next cell. Measured with Deno 2.9 under "run all": with 20 ms 0 of 150 late, with 5 ms 4.
+ */
+const SETTLE: Milliseconds = 20;
+
+/**
+ * Tells which cell the running code belongs to, and when a cell has ended.
+ *
+ * Deno has no hook for the start of a cell, but the asynchronous context entered in the kernel's own call at the end of
+ * a cell is the one in which the next cell starts; timers and promises keep the context of the cell that made them.
+ */
+export class DenoCells {
+  private readonly _context = new AsyncLocalStorage<CellHandle>();
+  private readonly _listeners: ((cell: CellHandle) => void)[] = [];
+  private readonly _lastEmits = new WeakMap<CellHandle, Milliseconds>();
+  private readonly _thrown = new ThrownCellWatch(() => this._threw());
+  private readonly _delivery: Delivery;
+  private _latest: CellHandle = {};
+
+  constructor(services: AdapterServices) {
+    this._delivery = new Delivery(services);
+  }
+
+  /** The importing cell, and callbacks of foreign origin, have no context: they count as the latest cell. */
+  current(): CellHandle {
+    const cell = this._context.getStore() ?? this._latest;
+    if (cell === this._latest) {
+      this._thrown.start();
+    }
+    return cell;
+  }
+
+  emitted(cell: CellHandle): void {
+    this._lastEmits.set(cell, performance.now());
+  }
+
+  onEnd(listener: (cell: CellHandle) => void): void {
+    this._listeners.push(listener);
+  }
+
+  /** What stands in for `broadcastResult`: the result shows as ever, then the cell waits for what has to arrive. */
+  hook(original: AnyFunction): AnyFunction {
+    const finish = (show: () => unknown): unknown => this._finish(show);
+    return function (this: unknown, ...args) {
+      const show = (): unknown => original.apply(this, args);
+      try {
+        return finish(show);
+      } catch {
+        return show();
+      }
+    };
+  }
+
+  /** Enters the next cell's context before anything is awaited: later it would not reach that cell. */
+  private _finish(show: () => unknown): Promise<void> {
+    const cell = this._next();
+    return this._context.run(cell, async () => {
+      this._tellEnd(cell);
+      const delivered = this._delivery.deliver();
+      await show();
+      await delivered;
+      if (this._lastEmits.has(cell)) {
+        await sleep(SETTLE);
+      }
+    });
+  }
+
+  /** Runs inside the kernel's error formatter, the last moment before the error is published: hence no `await`. */
+  private _threw(): void {
+    const cell = this._next();
+    this._context.run(cell, () => {
+      this._tellEnd(cell);
+      this._delivery.start();
+    });
+    const age = performance.now() - (this._lastEmits.get(cell) ?? -Infinity);
+    if (age < SETTLE) {
+      blockFor(SETTLE - age);
+    }
+  }
+
+  private _next(): CellHandle {
+    const ended = this._latest;
+    this._thrown.stop();
+    this._latest = {};
+    this._context.enterWith(this._latest);
+    return ended;
+  }
+
+  private _tellEnd(cell: CellHandle): void {
+    this._listeners.forEach(listener => listener(cell));
+  }
+}
+
+/** The other thread of the kernel goes on meanwhile. */
+function blockFor(delay: Milliseconds): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, delay);
+}
