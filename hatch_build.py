@@ -25,8 +25,14 @@ class LabextensionHook(BuildHookInterface):
             return
         self._ensure_assets()
         if self.target_name == "wheel":
-            build_data["shared_data"][ASSETS] = SHARED
-            build_data["shared_data"]["install.json"] = f"{SHARED}/install.json"
+            build_data["shared_data"].update(self._shared_files())
+
+    def _shared_files(self) -> dict[str, str]:
+        """Source → place in the wheel. The builder's log names folders of the machine and stays out."""
+        assets = Path(self.root) / ASSETS
+        found = [path for path in assets.rglob("*") if path.is_file() and path.name != "build_log.json"]
+        files = {str(path): f"{SHARED}/{path.relative_to(assets).as_posix()}" for path in found}
+        return {**files, "install.json": f"{SHARED}/install.json"}
 
     def _ensure_assets(self) -> None:
         root = Path(self.root)

@@ -6,7 +6,7 @@ here and never reach the browser; Jupyter's never reach MLflow, which may be som
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -34,7 +34,7 @@ class TrackingProxyHandler(ProxyHandler):
     """Forwards one request to the backend's target. Jupyter's login is checked by the base class."""
 
     def __init__(self, *args: Any, backend: Backend, **kwargs: Any) -> None:
-        super().__init__(*args, rewrite_response=[_keep_inside, _mend_renderer_page], **kwargs)
+        super().__init__(*args, rewrite_response=[self._keeper(), _mend_renderer_page], **kwargs)
         self.proxy_base = ROUTE
         self._backend = backend
 
@@ -107,15 +107,19 @@ class TrackingProxyHandler(ProxyHandler):
         options = {**super().proxy_request_options(), "validate_cert": target.validate_cert}
         return {**options, "ca_certs": target.ca_certs} if target.ca_certs else options
 
+    def _keeper(self) -> Callable[[RewritableResponse, str], None]:
+        """Stops the tracking server from acting on Jupyter's own origin."""
 
-def _keep_inside(response: RewritableResponse, path: str) -> None:
-    """Stop the tracking server from acting on Jupyter's own origin."""
-    for name in DROPPED_RESPONSE_HEADERS:
-        if name in response.headers:
-            del response.headers[name]
-    if path != "/" and not path.endswith(RENDERER_PAGE):
-        # An artifact is some user's file. Opened as a page it must not run as a page of Jupyter's.
-        response.headers["Content-Security-Policy"] = "sandbox"
+        def keep_inside(response: RewritableResponse, path: str) -> None:
+            for name in DROPPED_RESPONSE_HEADERS:
+                if name in response.headers:
+                    del response.headers[name]
+            # An artifact is some user's file. Opened as a page it must not run as a page of Jupyter's.
+            is_page = path == "/" or path.endswith(RENDERER_PAGE)
+            rules = self.content_security_policy if is_page else f"{self.content_security_policy}; sandbox"
+            response.headers["Content-Security-Policy"] = rules
+
+        return keep_inside
 
 
 def _mend_renderer_page(response: RewritableResponse, path: str) -> None:

@@ -1,0 +1,128 @@
+"""The embedded server lives exactly as long as some Jupyter server of the user."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+from real_jupyter import Jupyter, eventually, processes_of
+
+from spanbook.instances import DataInUse, Instance, join_or_start
+
+CREATE = "spanbook/mlflow/api/2.0/mlflow/experiments/create"
+BY_NAME = "spanbook/mlflow/api/2.0/mlflow/experiments/get-by-name?experiment_name="
+GONE_SECONDS = 15  # SIGKILL follows SIGTERM after 8
+
+
+def wait_until_gone(home: Path) -> None:
+    eventually(lambda: not processes_of(home), GONE_SECONDS, home / "mlflow.log")
+
+
+def process_id(home: Path, word: str) -> int:
+    """The process in `home` with `word` in its command line."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (process / "cmdline").read_bytes()
+            if word.encode() in command and (process / "cwd").readlink() == home:
+                return int(process.name)
+        except OSError:
+            continue
+    raise AssertionError(f"no {word} in {processes_of(home)}")
+
+
+def test_two_jupyters_share_one_server_until_the_last_ends_and_data_outlive_both(start):
+    first = start().wait_until_ready()
+    assert first.post(CREATE, json={"name": "kept"}).status_code == 200
+    second = start().wait_until_ready()
+    assert second.status()["tracking_uri"] == first.status()["tracking_uri"]
+    assert len(processes_of(first.home)) == 3
+
+    first.end(signal.SIGTERM)
+    assert second.get(BY_NAME + "kept").status_code == 200
+
+    second.end(signal.SIGKILL)
+    wait_until_gone(second.home)
+
+    third = start().wait_until_ready()
+    assert third.get(BY_NAME + "kept").status_code == 200
+    third.end(signal.SIGTERM)
+    wait_until_gone(third.home)
+    assert list((third.home / "run").iterdir()) == []
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT, signal.SIGHUP])
+def test_no_process_is_left_when_jupyter_ends_while_mlflow_still_starts(start, how):
+    jupyter: Jupyter = start()
+    assert jupyter.status()["state"] == "starting"  # so Jupyter did not wait for MLflow
+    assert processes_of(jupyter.home)
+    jupyter.process.send_signal(how)
+    jupyter.process.wait(30)
+    wait_until_gone(jupyter.home)
+
+
+def test_a_jupyter_that_starts_right_after_a_kill_gets_a_server_of_its_own(start):
+    killed = start()
+    uri = killed.status()["tracking_uri"]
+    killed.end(signal.SIGKILL)
+    successor = start().wait_until_ready()
+    assert successor.status()["tracking_uri"] != uri
+    assert len(processes_of(successor.home)) == 3
+
+
+def test_jupyter_says_what_happened_when_mlflow_dies(start):
+    jupyter = start()
+    eventually(lambda: "mlflow server" in "".join(processes_of(jupyter.home)), 30)
+    os.kill(process_id(jupyter.home, "mlflow\0server"), signal.SIGKILL)
+    status = jupyter.wait_for_state("failed")
+    assert "restart Jupyter" in status["message"]
+    assert any("exit code -9" in line for line in status["log"])
+    assert jupyter.get("spanbook/mlflow/version").status_code == 503
+    assert jupyter.get("api/status").status_code == 200
+
+
+class TestWithoutJupyter:
+    """The same from the inside, on one server."""
+
+    @pytest.fixture
+    def server(self, tmp_path: Path) -> Iterator[Instance]:
+        instance = join_or_start(tmp_path / "home")
+        yield instance
+        instance.release()
+        wait_until_gone(tmp_path / "home")
+
+    def test_an_early_request_waits_until_mlflow_is_there(self, server: Instance):
+        headers = {"Authorization": f"Bearer {server.token}"}
+        assert requests.get(f"{server.uri}/version", headers=headers, timeout=150).status_code == 200
+
+    def test_uvicorn_ends_when_its_parent_or_the_guardian_is_killed(self, server: Instance):
+        home = server.folder.parent.parent
+        requests.get(f"{server.uri}/health", timeout=150)
+        os.kill(process_id(home, "spanbook.guardian"), signal.SIGKILL)
+        wait_until_gone(home)
+        assert not server.is_alive()
+
+        successor = join_or_start(home)
+        try:
+            requests.get(f"{successor.uri}/health", timeout=150)
+            os.kill(process_id(home, "mlflow\0server"), signal.SIGKILL)
+            wait_until_gone(home)
+        finally:
+            successor.release()
+
+    def test_refuses_politely_when_another_machine_uses_the_data(self, server: Instance):
+        record = server.folder / "record.json"
+        here = record.read_text()
+        record.write_text(here.replace('"host": "', '"host": "other-'))
+        with pytest.raises(DataInUse, match="machine other-"):
+            join_or_start(server.folder.parent.parent)
+
+    def test_takes_no_noticeable_time_of_jupyters_start(self, tmp_path: Path):
+        begun = time.monotonic()
+        join_or_start(tmp_path / "timed").release()
+        assert time.monotonic() - begun < 1.0  # 0.02 s on an idle machine
+        wait_until_gone(tmp_path / "timed")
