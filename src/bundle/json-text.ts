@@ -21,7 +21,7 @@ export function parseJson(text: string): unknown {
   return JSON.parse(markedText(text));
 }
 
-/** As `parseJson`, with a bigint for an integer of 16 digits or more, and with NaN and infinities as numbers. */
+/** As `parseJson`, with a bigint for an integer that no number holds, and with NaN and infinities as numbers. */
 export function parseExactJson(text: JsonText): unknown {
   const marked = markedText(text);
   // A reviver costs as much again as parsing does.
@@ -65,9 +65,9 @@ function unmarkedValue(text: string): unknown {
   if (value === undefined) {
     return text;
   }
-  return value.endsWith('N') || value.endsWith('y')
-    ? Number(value)
-    : BigInt(value);
+  const number = Number(value);
+  const isDigits = /^-?\d/.test(value);
+  return isDigits && !Number.isSafeInteger(number) ? BigInt(value) : number;
 }
 
 /** Deeper values are cut: engines overflow their stack at a few thousand levels. */

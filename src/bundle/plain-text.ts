@@ -1,4 +1,6 @@
 import { formatDuration } from './format-duration';
+import { present } from './present';
+import { headOf } from './text';
 import { StatusCode, type TraceBundle, type TraceRecord } from './types';
 
 /** One line a trace: status, name, duration, spans, errors when any, id. */
@@ -10,10 +12,12 @@ export function plainText({ traces, more = 0 }: TraceBundle): string {
       summary.name,
       summary.duration,
       ...countsOf(summary),
-      record.info.traceId
+      shortLine(record.info.traceId)
     ].join('  ');
   });
-  return [...lines, ...(more > 0 ? [`${more} more traces`] : [])].join('\n');
+  return [...lines, ...(more > 0 ? [plural(more, 'more trace')] : [])].join(
+    '\n'
+  );
 }
 
 /** What one line tells of a trace. */
@@ -25,10 +29,21 @@ export type TraceSummary = {
   readonly errorCount: number;
 };
 
+/** Programs put whole questions into names and messages; nobody reads more than this in a table. */
+const MAX_CHARACTERS = 200;
+
+/** The text on one line without control characters, and cut where it is long. */
+export function shortLine(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+  return line.length > MAX_CHARACTERS
+    ? `${headOf(line, MAX_CHARACTERS)}…`
+    : line;
+}
+
 export function summaryOf({ info, spans }: TraceRecord): TraceSummary {
   return {
     status: STATUS_WORDS[info.state],
-    name: nameOf({ info, ...(spans === undefined ? {} : { spans }) }),
+    name: shortLine(nameOf({ info, ...present({ spans }) })),
     duration: formatDuration((info.durationMs ?? NaN) * 1e3),
     spanCount: spans?.count,
     errorCount:
@@ -57,6 +72,6 @@ export function nameOf({ info, spans }: TraceRecord): string {
   return info.tags['mlflow.traceName'] ?? spans?.names[root] ?? info.traceId;
 }
 
-function plural(count: number, noun: string): string {
+export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,5 @@
 import { formatDuration } from './format-duration';
-import { countsOf, summaryOf } from './plain-text';
+import { countsOf, plural, shortLine, summaryOf } from './plain-text';
 import { orderSpans } from './span-order';
 import { wellFormed } from './text';
 import {
@@ -29,7 +29,7 @@ export function staticHtml({ traces, more = 0 }: TraceBundle): string {
   const hidden = more + Math.max(0, traces.length - MAX_ROWS);
   return [
     ...parts,
-    ...(hidden > 0 ? [`<p>${hidden} more traces</p>`] : [])
+    ...(hidden > 0 ? [`<p>${plural(hidden, 'more trace')}</p>`] : [])
   ].join('\n');
 }
 
@@ -57,7 +57,7 @@ function spansHtml(spans: SpanTable, rowsLeft: number): string {
     '<tr><th align="left">Span</th><th align="left">Type</th><th align="right">Start</th><th align="right">Duration</th><th align="left">Status</th></tr>',
     ...rows,
     '</table>',
-    ...(hidden > 0 ? [`<p>${hidden} more spans</p>`] : [])
+    ...(hidden > 0 ? [`<p>${plural(hidden, 'more span')}</p>`] : [])
   ].join('\n');
 }
 
@@ -101,6 +101,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;'
 };
 
+/** As one line that is not too long. */
 function escapeHtml(text: string): string {
-  return wellFormed(text).replace(/[&<>"']/g, mark => ENTITIES[mark] ?? mark);
+  return wellFormed(shortLine(text)).replace(
+    /[&<>"']/g,
+    mark => ENTITIES[mark] ?? mark
+  );
 }
