@@ -31,10 +31,14 @@ describe('formatDuration', () => {
 });
 
 describe('parseJson', () => {
-  it('agrees with JSON.parse on values that numbers hold', () => {
+  it('agrees with JSON.parse as far as numbers hold the values', () => {
     fc.assert(
       fc.property(fc.json(), text => {
-        expect(parseExactJson(text)).toEqual(JSON.parse(text));
+        const exact = parseExactJson(text);
+        expect(JSON.parse(jsonTextOf(exact))).toEqual(JSON.parse(text));
+        if (!/\d{16}/.test(text)) {
+          expect(exact).toEqual(JSON.parse(text));
+        }
       })
     );
   });
