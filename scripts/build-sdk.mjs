@@ -23,8 +23,7 @@ async function buildCode(format, outfile) {
     platform: 'node',
     target: 'node20',
     sourcemap: true,
-    logLevel: 'warning',
-    define: { SPANBOOK_VERSION: JSON.stringify(manifest.version) }
+    logLevel: 'warning'
   });
 }
 

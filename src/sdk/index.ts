@@ -1,12 +1,9 @@
 import { messageOf, warn } from './diag';
 import { installNotebookDisplay } from './display/install';
+import { MlflowExporter } from './export/mlflow-exporter';
+import { shared } from './state';
 
-export {
-  init,
-  setExperiment,
-  setTrackingUri,
-  getTrackingUri
-} from './api/configuration';
+export { init, setTrackingUri, getTrackingUri } from './api/configuration';
 export type { ExperimentOptions, InitOptions } from './api/configuration';
 export {
   getActiveTraceId,
@@ -15,6 +12,8 @@ export {
   updateCurrentTrace
 } from './api/current-trace';
 export type { TraceUpdate } from './api/current-trace';
+export { setExperiment } from './api/experiment';
+export type { Experiment } from './export/mlflow-api';
 export { flushTraces } from './api/flush';
 export type { FlushOptions } from './api/flush';
 export type { SpanOptions } from './api/span-options';
@@ -30,6 +29,9 @@ export { SpanStatusCode } from './recording/span-status';
 export type { SpanStatus } from './recording/span-status';
 export type { FlushResult } from './recording/trace-sink';
 export { SpanType } from './recording/span-type';
+
+// The first copy of the package that is loaded sends for all of them.
+shared.sink ??= new MlflowExporter();
 
 // The import itself brings the display: the first cell imports the package, and its traces shall be shown too.
 try {

@@ -40,9 +40,11 @@ const KEY = Symbol.for('spanbook.state.v1');
 export const shared: SharedState = obtain();
 
 function obtain(): SharedState {
-  // globalThis has no place for foreign keys in its type; what stands under our own symbol was put there by us.
-  const holder = globalThis as { [KEY]?: SharedState };
-  return (holder[KEY] ??= create());
+  const known: unknown = Reflect.get(globalThis, KEY);
+  // Under our own symbol stands only what another copy of this file put there.
+  const state = (known as SharedState | undefined) ?? create();
+  Reflect.set(globalThis, KEY, state);
+  return state;
 }
 
 function create(): SharedState {

@@ -56,7 +56,8 @@ export function getTrackingUri(): string | null {
   return currentTarget()?.trackingUri ?? null;
 }
 
-function choiceOf({
+/** @throws TypeError unless just one of name and id is given. */
+export function choiceOf({
   experimentName,
   experimentId
 }: ExperimentOptions): ExperimentChoice {
@@ -82,16 +83,4 @@ function credentialsOf({
     ...(password !== undefined && { password }),
     ...(token !== undefined && { token })
   };
-}
-
-/**
- * Sets the experiment for traces that start from now on: by name, made on the server when it is missing, or by id.
- * Takes effect at once; the server is asked when the first trace is sent.
- */
-export function setExperiment(experiment: string | ExperimentOptions): void {
-  const options =
-    typeof experiment === 'string'
-      ? { experimentName: experiment }
-      : experiment;
-  shared.settings = { ...shared.settings, experiment: choiceOf(options) };
 }

@@ -1,4 +1,5 @@
 import { warn } from '../diag';
+import { jsonTextOf } from '../values/json-text';
 import type { LiveSpan } from '../recording/live-span';
 import {
   isRecordingSpan,
@@ -123,7 +124,7 @@ function checkPreview(field: string, preview: unknown): void {
 function checkState(state: unknown): void {
   if (state !== undefined && state !== 'OK' && state !== 'ERROR') {
     throw new TypeError(
-      `updateCurrentTrace: state is ${String(state)}, expected "OK" or "ERROR"`
+      `updateCurrentTrace: state is ${jsonTextOf(state)}, expected "OK" or "ERROR"`
     );
   }
 }

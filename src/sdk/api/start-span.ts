@@ -15,8 +15,20 @@ import { asSpanStart, type SpanOptions } from './span-options';
  */
 export function startSpan(options: SpanOptions = {}): LiveSpan {
   const span = beginSpan(asSpanStart(options, 'span'));
-  if (isRecordingSpan(span)) {
-    shared.detachedSpans.add(span);
+  if (isRecordingSpan(span) && shared.context.getStore() === undefined) {
+    remember(span);
   }
   return span;
+}
+
+/** Open spans outside any callback that are remembered; those that nobody ends must not pile up. */
+const MAX_DETACHED = 1000;
+
+function remember(span: LiveSpan): void {
+  const { detachedSpans } = shared;
+  detachedSpans.add(span);
+  const [oldest] = detachedSpans;
+  if (detachedSpans.size > MAX_DETACHED && oldest !== undefined) {
+    detachedSpans.delete(oldest);
+  }
 }

@@ -1,6 +1,7 @@
-import type { AnyFunction, Callee } from './traced-call';
+import { isCallee, type AnyFunction, type Callee } from './traced-call';
 import { tracedFunction } from './traced-function';
 import type { TraceOptions } from './trace-options';
+import { jsonTextOf } from '../values/json-text';
 
 /** What a standard (TC39) decorator is told of a method; the part of `ClassMethodDecoratorContext` that is used. */
 export type MethodContext = {
@@ -50,60 +51,53 @@ export function trace<F extends AnyFunction>(
 export function trace(options?: TraceOptions): TraceDecorator;
 export function trace(...args: unknown[]): unknown {
   const [first, second] = args;
-  if (typeof first === 'function' && args.length <= 2 && !isContext(second)) {
-    return tracedFunction(first as Callee, (second ?? {}) as TraceOptions);
+  if (isCallee(first) && isOptional(second) && args.length <= 2) {
+    return tracedFunction(first, second ?? {});
   }
   if (args.length >= 2) {
     return decorated({}, args);
   }
-  if (first !== undefined && (typeof first !== 'object' || first === null)) {
+  if (!isOptional(first)) {
     throw new TypeError(
       `trace: got ${first === null ? 'null' : typeof first}, expected a function or options`
     );
   }
-  const options: TraceOptions = first ?? {};
   return (...decoratorArgs: unknown[]): unknown =>
-    decorated(options, decoratorArgs);
+    decorated(first ?? {}, decoratorArgs);
 }
 
 /** Tells the flavours of decorators apart, as they cannot be told before they are applied. */
-function decorated(
-  options: TraceOptions,
-  [first, second, descriptor]: unknown[]
-): unknown {
+function decorated(options: TraceOptions, args: readonly unknown[]): unknown {
+  const [first, second, descriptor] = args;
   if (isContext(second)) {
-    return decoratedMethod(options, first, second);
+    if (second.kind !== 'method' || !isCallee(first)) {
+      throw notAMethod(String(second.name), second.kind);
+    }
+    return tracedFunction(first, options);
   }
   if (isMethodDescriptor(descriptor)) {
-    return {
-      ...descriptor,
-      value: tracedFunction(descriptor.value, options)
-    };
+    const { value: method } = descriptor;
+    return { ...descriptor, value: tracedFunction(method, options) };
   }
-  if (
-    typeof first === 'function' &&
-    descriptor === undefined &&
-    second === undefined
-  ) {
-    return tracedFunction(first as Callee, options);
+  if (isCallee(first) && args.length === 1) {
+    return tracedFunction(first, options);
   }
-  throw notAMethod(String(second));
-}
-
-function decoratedMethod(
-  options: TraceOptions,
-  method: unknown,
-  { kind, name }: MethodContext
-): Callee {
-  if (kind !== 'method' || typeof method !== 'function') {
-    throw notAMethod(String(name), kind);
-  }
-  return tracedFunction(method as Callee, options);
+  throw notAMethod(
+    typeof second === 'symbol' ? second.toString() : jsonTextOf(second)
+  );
 }
 
 function notAMethod(name: string, kind = 'getter, setter or field'): TypeError {
   return new TypeError(
-    `@trace works on methods, "${name}" is a ${kind}; wrap a function with trace(fn) instead`
+    `@trace works on methods, ${name} is a ${kind}; wrap a function with trace(fn) instead`
+  );
+}
+
+/** Options, or none; the fields are checked where they are used. */
+function isOptional(value: unknown): value is TraceOptions | undefined {
+  return (
+    value === undefined ||
+    (typeof value === 'object' && value !== null && !isContext(value))
   );
 }
 
@@ -112,17 +106,16 @@ function isContext(value: unknown): value is MethodContext {
     typeof value === 'object' &&
     value !== null &&
     typeof Reflect.get(value, 'kind') === 'string' &&
-    Reflect.has(value, 'name') &&
-    Reflect.has(value, 'access')
+    Reflect.has(value, 'name')
   );
 }
 
-function isMethodDescriptor(
-  value: unknown
-): value is PropertyDescriptor & { readonly value: Callee } {
+type MethodDescriptor = { readonly value: Callee };
+
+function isMethodDescriptor(value: unknown): value is MethodDescriptor {
   return (
     typeof value === 'object' &&
     value !== null &&
-    typeof Reflect.get(value, 'value') === 'function'
+    isCallee(Reflect.get(value, 'value'))
   );
 }

@@ -12,6 +12,14 @@ export type AnyFunction = (...args: never[]) => unknown;
 /** A function about to be called for the user. */
 export type Callee = (...args: unknown[]) => unknown;
 
+/** True for a function that can be called; false for a class, which can only be constructed. */
+export function isCallee(value: unknown): value is Callee {
+  return (
+    typeof value === 'function' &&
+    !/^class\b/.test(Function.prototype.toString.call(value))
+  );
+}
+
 /** The span of one call, with the arguments as its inputs. */
 export function beginCall(
   fn: Callee,

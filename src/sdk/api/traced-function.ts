@@ -24,7 +24,8 @@ export function tracedFunction(fn: Callee, options: TraceOptions): Callee {
  */
 function tracedPlainFunction(fn: Callee, options: TraceOptions): Callee {
   return function traced(this: unknown, ...args: unknown[]): unknown {
-    if (new.target !== undefined) {
+    // The compiler takes it for given that a function expression is never called with new.
+    if ((new.target as unknown) !== undefined) {
       return Reflect.construct(fn, args, fn);
     }
     if (!shared.isEnabled) {

@@ -42,7 +42,8 @@ function tracedGenerator(
         : recorded(recording, inner, name, args);
     };
   // The prototype brings Symbol.iterator, Symbol.asyncIterator and the iterator helpers, which all call these three.
-  const outer: object = Object.create(Reflect.getPrototypeOf(inner));
+  const outer = {};
+  Reflect.setPrototypeOf(outer, Reflect.getPrototypeOf(inner));
   for (const name of ['next', 'return', 'throw'] as const) {
     Object.defineProperty(outer, name, {
       value: step(name),

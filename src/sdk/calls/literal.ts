@@ -1,4 +1,4 @@
-import type { Expression } from 'acorn';
+import type { Expression, Property, SpreadElement } from 'acorn';
 
 /** The value of an expression when its text alone tells it. */
 export type Literal =
@@ -12,36 +12,39 @@ const UNKNOWN: Literal = { isKnown: false };
  * unknown: nothing is run to find out.
  */
 export function literalOf(node: Expression): Literal {
-  switch (node.type) {
-    case 'Literal':
-      return known(node.bigint == null ? node.value : BigInt(node.bigint));
-    case 'UnaryExpression':
-      return negated(node.operator, literalOf(node.argument));
-    case 'TemplateLiteral':
-      return node.expressions.length === 0
-        ? known(node.quasis[0]?.value.cooked)
-        : UNKNOWN;
-    case 'ArrayExpression':
-      return arrayOf(
-        node.elements.map(element =>
-          element === null || element.type === 'SpreadElement'
-            ? UNKNOWN
-            : literalOf(element)
-        )
-      );
-    case 'ObjectExpression':
-      return objectOf(
-        node.properties.map(member =>
-          member.type === 'SpreadElement' ||
-          member.computed ||
-          member.key.type !== 'Identifier'
-            ? (['', UNKNOWN] as const)
-            : ([member.key.name, literalOf(member.value)] as const)
-        )
-      );
-    default:
-      return UNKNOWN;
+  if (node.type === 'Literal') {
+    return known(
+      typeof node.bigint === 'string' ? BigInt(node.bigint) : node.value
+    );
   }
+  if (node.type === 'UnaryExpression') {
+    return negated(node.operator, literalOf(node.argument));
+  }
+  if (node.type === 'TemplateLiteral' && node.expressions.length === 0) {
+    return known(node.quasis[0]?.value.cooked);
+  }
+  if (node.type === 'ArrayExpression') {
+    return arrayOf(node.elements.map(elementLiteral));
+  }
+  return node.type === 'ObjectExpression'
+    ? objectOf(node.properties.map(memberLiteral))
+    : UNKNOWN;
+}
+
+function elementLiteral(node: Expression | SpreadElement | null): Literal {
+  return node === null || node.type === 'SpreadElement'
+    ? UNKNOWN
+    : literalOf(node);
+}
+
+function memberLiteral(
+  node: Property | SpreadElement
+): readonly [string, Literal] {
+  return node.type === 'SpreadElement' ||
+    node.computed ||
+    node.key.type !== 'Identifier'
+    ? ['', UNKNOWN]
+    : [node.key.name, literalOf(node.value)];
 }
 
 function negated(operator: string, literal: Literal): Literal {

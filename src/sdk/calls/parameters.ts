@@ -84,17 +84,18 @@ function functionOf(source: string): FunctionNode | undefined {
 }
 
 function functionIn(node: Expression): FunctionNode | undefined {
-  switch (node.type) {
-    case 'FunctionExpression':
-    case 'ArrowFunctionExpression':
-      return node;
-    case 'ObjectExpression':
-      return valueFunction(node.properties[0]);
-    case 'ClassExpression':
-      return valueFunction(node.body.body[0]);
-    default:
-      return undefined;
+  if (
+    node.type === 'FunctionExpression' ||
+    node.type === 'ArrowFunctionExpression'
+  ) {
+    return node;
   }
+  if (node.type === 'ObjectExpression') {
+    return valueFunction(node.properties[0]);
+  }
+  return node.type === 'ClassExpression'
+    ? valueFunction(node.body.body[0])
+    : undefined;
 }
 
 function valueFunction(
@@ -102,7 +103,7 @@ function valueFunction(
 ): FunctionNode | undefined {
   // A member with a value is a method or a property; the union of acorn's types does not say so.
   const { value } = (member ?? {}) as { readonly value?: Expression | null };
-  return value == null ? undefined : functionIn(value);
+  return value === undefined || value === null ? undefined : functionIn(value);
 }
 
 function parameterOf(pattern: Pattern): Parameter {

@@ -1,3 +1,5 @@
+import { jsonTextOf } from '../values/json-text';
+
 /** What is recorded of anything that was thrown, in OpenTelemetry's terms. */
 export type ExceptionFacts = {
   readonly type: string;
@@ -37,13 +39,10 @@ function typeOf(thrown: unknown): string {
 }
 
 function messageOf(thrown: unknown): string {
-  try {
-    return typeof thrown === 'object' && thrown !== null
-      ? (textAt(thrown, 'message') ?? String(thrown))
-      : String(thrown);
-  } catch {
-    return '';
+  if (typeof thrown === 'object' && thrown !== null) {
+    return textAt(thrown, 'message') ?? jsonTextOf(thrown);
   }
+  return String(thrown);
 }
 
 function stacktraceOf(thrown: unknown): string {

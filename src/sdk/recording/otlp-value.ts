@@ -12,22 +12,21 @@ type AttributeValue = Attributes[string];
  * which is read back as null.
  */
 export function otlpValueOf(json: JsonText): AttributeValue {
-  switch (json[0]) {
-    case '{':
-    case '[':
-      return json;
-    case '"':
-      return otlpTextOf(json);
-    case 't':
-      return true;
-    case 'f':
-      return false;
-    case 'n':
-      return undefined;
-    default:
-      return otlpNumberOf(json);
+  if (json in WORDS) {
+    return WORDS[json];
   }
+  const first = json.charAt(0);
+  if (first === '{' || first === '[') {
+    return json;
+  }
+  return first === '"' ? otlpTextOf(json) : otlpNumberOf(json);
 }
+
+const WORDS: Readonly<Record<string, boolean | undefined>> = {
+  true: true,
+  false: false,
+  null: undefined
+};
 
 /** First characters with which a text may be JSON of a string, an array or an object. */
 const MAY_BE_JSON = /^\s*["[{]/;

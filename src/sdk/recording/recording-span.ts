@@ -1,4 +1,4 @@
-import type { Attributes, HrTime } from '@opentelemetry/api';
+import type { HrTime } from '@opentelemetry/api';
 import type { Span as OtelSpan } from '@opentelemetry/sdk-trace-base';
 import type { JsonText, Nanoseconds, SpanRow } from '../../bundle/types';
 import { debug, warn } from '../diag';
@@ -8,23 +8,17 @@ import { hrTimeOf, nanosecondsOf } from './clock';
 import { attempt } from './deferred';
 import { exceptionFactsOf, statusTextOf } from './exception';
 import type { EndOptions, LiveSpan, SpanEvent } from './live-span';
+import { fillOtelSpan } from './fill-otel-span';
 import { logLevelOf } from './log-level';
-import { otlpValueOf } from './otlp-value';
 import {
-  OTEL_STATUS,
   statusCodeOf,
   type SpanStatus,
   type SpanStatusCode
 } from './span-status';
+import type { RecordedEvent } from './recorded-event';
+import { spanRowOf } from './span-row';
 import type { SpanType } from './span-type';
 import type { TraceRecorder } from './trace-recorder';
-
-/** An event with its attributes as they were when it was added. */
-type RecordedEvent = {
-  readonly name: string;
-  readonly time: HrTime;
-  readonly attributes: JsonText;
-};
 
 /** Tells our spans, of any copy of the SDK, from other objects. */
 const BRAND = Symbol.for('spanbook.span');
@@ -101,6 +95,18 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
 
   get isEnded(): boolean {
     return this._isEnded;
+  }
+
+  /** UTF-16 units of all attributes and events: about what sending the span takes. */
+  get textLength(): number {
+    let length = 0;
+    for (const text of this._attributes.values()) {
+      length += text.length;
+    }
+    return this._events.reduce(
+      (sum, { attributes }) => sum + attributes.length,
+      length
+    );
   }
 
   /** True once outputs were set, be they null. */
@@ -199,22 +205,11 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
 
   /** The span as a row of the bundle; times in microseconds since `origin`. */
   toRow(origin: Nanoseconds): SpanRow {
-    const since = (time: HrTime): number =>
-      Number(nanosecondsOf(time) - origin) / 1000;
-    return {
-      spanId: this.spanId,
-      parentId: this.parentId ?? undefined,
-      name: this.name,
-      spanType: this.spanType,
-      start: since(this.otel.startTime),
-      end: this._isEnded ? since(this.otel.endTime) : undefined,
-      status: OTEL_STATUS[this._status.statusCode],
-      statusMessage: this._status.description,
-      inputs: this.textOf(AttributeKey.inputs),
-      outputs: this.textOf(AttributeKey.outputs),
-      attributes: this._otherAttributesText(),
-      events: this._eventsText(since)
-    };
+    return spanRowOf(this, {
+      attributes: this._attributes,
+      events: this._events,
+      origin
+    });
   }
 
   private _valueOf(key: string): unknown {
@@ -244,43 +239,16 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
         `${logLevelOf(this.spanType, this._events)}`
       );
     }
-    this._fillOtelSpan();
+    fillOtelSpan(this.otel, {
+      attributes: this._attributes,
+      events: this._events,
+      status: this._status
+    });
     if (!this.otel.ended) {
       this.otel.end(time);
     }
     this._isEnded = true;
     this.recorder.spanEnded(this);
-  }
-
-  private _fillOtelSpan(): void {
-    const { otel } = this;
-    for (const [key, text] of this._attributes) {
-      otel.attributes[key] = otlpValueOf(text);
-    }
-    otel.events.length = 0;
-    for (const { name, time, attributes } of this._events) {
-      otel.addEvent(name, otlpAttributesOf(attributes), time);
-    }
-    const { statusCode, description } = this._status;
-    otel.setStatus({
-      code: OTEL_STATUS[statusCode],
-      ...(description === undefined ? {} : { message: description })
-    });
-  }
-
-  private _otherAttributesText(): JsonText | undefined {
-    const members = [...this._attributes]
-      .filter(([key]) => !COLUMN_KEYS.has(key))
-      .map(([key, text]) => `${JSON.stringify(key)}:${text}`);
-    return members.length === 0 ? undefined : `{${members.join(',')}}`;
-  }
-
-  private _eventsText(since: (time: HrTime) => number): JsonText | undefined {
-    const events = this._events.map(
-      ({ name, time, attributes }) =>
-        `{"name":${jsonTextOf(name)},"time":${Math.round(since(time))},"attributes":${attributes}}`
-    );
-    return events.length === 0 ? undefined : `[${events.join(',')}]`;
   }
 }
 
@@ -288,13 +256,6 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
 export function isRecordingSpan(value: unknown): value is RecordingSpan {
   return typeof value === 'object' && value !== null && BRAND in value;
 }
-
-/** The attributes that have a column of their own in the bundle. */
-const COLUMN_KEYS: ReadonlySet<string> = new Set([
-  AttributeKey.inputs,
-  AttributeKey.outputs,
-  AttributeKey.spanType
-]);
 
 function statusOf(
   status: SpanStatus | SpanStatusCode,
@@ -307,20 +268,9 @@ function statusOf(
   const code = statusCodeOf(statusCode);
   return own === undefined
     ? { statusCode: code }
-    : { statusCode: code, description: String(own) };
+    : { statusCode: code, description: own };
 }
 
 function endTimeOf({ endTimeNs }: EndOptions): HrTime | undefined {
   return endTimeNs === undefined ? undefined : hrTimeOf(BigInt(endTimeNs));
-}
-
-function otlpAttributesOf(text: JsonText): Attributes {
-  // The text was written from an object by `addEvent`.
-  const members = JSON.parse(text) as Record<string, unknown>;
-  return Object.fromEntries(
-    Object.entries(members).map(([key, value]) => [
-      key,
-      typeof value === 'string' ? value : otlpValueOf(jsonTextOf(value))
-    ])
-  );
 }

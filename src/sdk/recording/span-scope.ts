@@ -35,7 +35,11 @@ export class SpanScope {
           }
         );
       }
-      const traced = tracedThenable(result, this);
+      const traced = tracedThenable(result, {
+        frame: this.frame,
+        succeed: value => this.succeed(value),
+        fail: error => this.fail(error)
+      });
       if (traced !== undefined) {
         return traced;
       }

@@ -21,7 +21,7 @@ export const OTEL_STATUS = {
   UNSET: StatusCode.unset,
   OK: StatusCode.ok,
   ERROR: StatusCode.error
-} as const;
+} satisfies Record<SpanStatusCode, StatusCode>;
 
 /**
  * Reads a code in any of MLflow's spellings, also `STATUS_CODE_OK` of its JSON and of its TypeScript SDK.

@@ -60,6 +60,7 @@ export class TraceRecorder implements RecordedTrace {
   spanEnded(span: RecordingSpan): void {
     this._unsent.push(span);
     this._openSpans -= 1;
+    shared.detachedSpans.delete(span);
     if (span === this.root) {
       shared.lastTraceId = this.traceId;
     }

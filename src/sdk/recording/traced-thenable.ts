@@ -3,11 +3,11 @@ import { shared, type ContextFrame } from '../state';
 /** Who is told how the work behind a thenable went. */
 export type Outcome = {
   readonly frame: ContextFrame;
-  succeed(value: unknown): void;
-  fail(error: unknown): void;
+  readonly succeed: (value: unknown) => void;
+  readonly fail: (error: unknown) => void;
 };
 
-type Callback = (value: unknown) => unknown;
+type Callback = (...args: unknown[]) => unknown;
 
 /**
  * A stand-in for an object with a `then` method that is no plain promise (a query builder, a promise class with
@@ -24,13 +24,13 @@ export function tracedThenable(
     ? new Proxy(value, {
         get: (target, key) => {
           const member: unknown = Reflect.get(target, key, target);
-          if (typeof member !== 'function') {
+          if (!isCallback(member)) {
             return member;
           }
           return key === 'then'
             ? thenOf(target, member, outcome)
             : // Methods of classes with private fields work on the object itself only.
-              member.bind(target);
+              (...args: unknown[]) => Reflect.apply(member, target, args);
         }
       })
     : undefined;
@@ -45,33 +45,39 @@ function isThenable(value: unknown): value is object {
 }
 
 /** The work runs with the span active, the user's callbacks with whatever was active for the user. */
-function thenOf(
-  target: object,
-  then: object,
-  { frame, succeed, fail }: Outcome
-) {
+function thenOf(target: object, then: Callback, outcome: Outcome) {
   return (onFulfilled?: unknown, onRejected?: unknown): unknown => {
     const outer = shared.context.getStore();
-    const inOuter = (callback: Callback, value: unknown): unknown =>
-      outer === undefined
-        ? shared.context.exit(callback, value)
-        : shared.context.run(outer, callback, value);
-    return shared.context.run(frame, () =>
-      Reflect.apply(then as Callback, target, [
+    return shared.context.run(outcome.frame, () =>
+      Reflect.apply<unknown, [unknown, unknown], unknown>(then, target, [
         (value: unknown) => {
-          succeed(value);
-          return typeof onFulfilled === 'function'
-            ? inOuter(onFulfilled as Callback, value)
+          outcome.succeed(value);
+          return isCallback(onFulfilled)
+            ? runIn(outer, onFulfilled, value)
             : value;
         },
         (error: unknown) => {
-          fail(error);
-          if (typeof onRejected === 'function') {
-            return inOuter(onRejected as Callback, error);
+          outcome.fail(error);
+          if (isCallback(onRejected)) {
+            return runIn(outer, onRejected, error);
           }
           throw error;
         }
       ])
     );
   };
+}
+
+function runIn(
+  frame: ContextFrame | undefined,
+  callback: Callback,
+  value: unknown
+): unknown {
+  return frame === undefined
+    ? shared.context.exit(callback, value)
+    : shared.context.run(frame, callback, value);
+}
+
+function isCallback(value: unknown): value is Callback {
+  return typeof value === 'function';
 }

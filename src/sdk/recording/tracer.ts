@@ -1,4 +1,11 @@
+import process from 'node:process';
 import { ROOT_CONTEXT, trace, type HrTime } from '@opentelemetry/api';
+import {
+  detectResources,
+  emptyResource,
+  envDetector,
+  type Resource
+} from '@opentelemetry/resources';
 import {
   AlwaysOnSampler,
   BasicTracerProvider,
@@ -15,6 +22,7 @@ const MAX_ENTRIES = 10_000;
  * OTEL_TRACES_SAMPLER does not act here.
  */
 const tracer = new BasicTracerProvider({
+  resource: resourceFromEnvironment(),
   sampler: new AlwaysOnSampler(),
   spanLimits: {
     attributeCountLimit: MAX_ENTRIES,
@@ -23,6 +31,14 @@ const tracer = new BasicTracerProvider({
     attributePerEventCountLimit: MAX_ENTRIES
   }
 }).getTracer('spanbook');
+
+/** Says nothing of this process unless asked to: MLflow makes a tag of each service name, also of "unknown_service". */
+function resourceFromEnvironment(): Resource {
+  const { OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES } = process.env;
+  return OTEL_SERVICE_NAME || OTEL_RESOURCE_ATTRIBUTES
+    ? detectResources({ detectors: [envDetector] })
+    : emptyResource();
+}
 
 /** Starts an OpenTelemetry span under `parent`, or a root span of a new trace. */
 export function startOtelSpan(

@@ -1,0 +1,126 @@
+import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
+import { retrySettings } from '../config/http-settings';
+import type { TrackingTarget } from '../config/tracking';
+import { messageOf, warn } from '../diag';
+import { traceInfoOf } from '../recording/trace-info';
+import { ExperimentIds } from './experiments';
+import type { FlushCounts } from './flush-counts';
+import { HttpError } from './http-client';
+import { MlflowApi } from './mlflow-api';
+import { withRetries } from './retry';
+import type { QueuedTrace } from './trace-batch';
+import { traceInfoWire } from './trace-info-wire';
+import type { Waiting } from './waiting';
+
+/** Seconds of failing after which it is said: an embedded server takes up to a minute and a half to start. */
+const QUIET_TIME = 90;
+
+/** Sends batches to MLflow and counts what became of their traces. */
+export class BatchSender {
+  private readonly _experiments = new ExperimentIds();
+  private readonly _counts: FlushCounts;
+  private readonly _waiting: Waiting;
+
+  constructor(counts: FlushCounts, waiting: Waiting) {
+    this._counts = counts;
+    this._waiting = waiting;
+  }
+
+  /** Resolves when every trace of the batch is stored or lost; all are for one target. */
+  async send(batch: readonly QueuedTrace[]): Promise<void> {
+    const [first] = batch;
+    if (first !== undefined) {
+      try {
+        await this._putSpans(batch, first.target);
+      } catch (error) {
+        await this._sendSingly(batch, error);
+        return;
+      }
+      for (const queued of batch) {
+        await this._putInfo(queued);
+      }
+    }
+  }
+
+  /** One trace that the server refuses makes it refuse the batch. */
+  private async _sendSingly(
+    batch: readonly QueuedTrace[],
+    error: unknown
+  ): Promise<void> {
+    if (batch.length === 1 || !isRefusal(error)) {
+      batch.forEach(() => {
+        this._lose(error);
+      });
+      return;
+    }
+    for (const queued of batch) {
+      await this.send([queued]);
+    }
+  }
+
+  private async _putSpans(
+    batch: readonly QueuedTrace[],
+    target: TrackingTarget
+  ): Promise<void> {
+    const spans = batch.flatMap(queued => queued.spans.map(({ otel }) => otel));
+    const body = ProtobufTraceSerializer.serializeRequest(spans);
+    if (body === undefined) {
+      throw new Error('the spans could not be encoded');
+    }
+    await this._retrying(async () => {
+      const experimentId = await this._experiments.idOf(target);
+      try {
+        await new MlflowApi(target).putSpans(body, experimentId);
+      } catch (error) {
+        if (error instanceof HttpError && error.failure === 404) {
+          this._experiments.forget(target);
+        }
+        throw error;
+      }
+    });
+  }
+
+  private async _putInfo({ trace, target }: QueuedTrace): Promise<void> {
+    try {
+      await this._retrying(async () => {
+        const experimentId = await this._experiments.idOf(target);
+        await new MlflowApi(target).putTraceInfo(
+          traceInfoWire(traceInfoOf(trace), experimentId)
+        );
+      });
+      this._counts.countSent();
+    } catch (error) {
+      this._lose(error);
+    }
+  }
+
+  private _retrying(work: () => Promise<void>): Promise<void> {
+    return withRetries(work, {
+      settings: retrySettings(),
+      waiting: this._waiting,
+      onRetry: (error, elapsed) => {
+        this._counts.note(error.message);
+        if (elapsed > QUIET_TIME) {
+          warn('outage', `traces wait to be stored: ${error.message}`);
+        }
+      }
+    });
+  }
+
+  private _lose(error: unknown): void {
+    const reason = messageOf(error);
+    this._counts.countFailed(reason);
+    warn(`lost: ${reason}`, `traces could not be stored: ${reason}`);
+  }
+}
+
+/** True when the server looked at the request and did not want it. */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof HttpError &&
+    typeof error.failure === 'number' &&
+    error.failure >= 400 &&
+    error.failure !== 401 &&
+    error.failure !== 403
+  );
+}

@@ -1,0 +1,160 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import process from 'node:process';
+import { requestTimeout } from '../config/http-settings';
+import type { TrackingTarget } from '../config/tracking';
+import { VERSION } from '../version';
+import {
+  HttpError,
+  requestJson,
+  sendRequest,
+  type HttpRequest
+} from './http-client';
+
+const compress = promisify(gzip);
+
+/** An experiment of the tracking server. */
+export type Experiment = {
+  readonly experimentId: string;
+  readonly name: string;
+  readonly artifactLocation: string | undefined;
+  /** `active`, or `deleted`: then it takes no traces. */
+  readonly lifecycleStage: string | undefined;
+};
+
+/** The calls of MLflow's REST API that recording needs. Each makes one attempt and throws an `HttpError`. */
+export class MlflowApi {
+  private readonly _target: TrackingTarget;
+
+  constructor(target: TrackingTarget) {
+    this._target = target;
+  }
+
+  /** Undefined when there is none of that name. */
+  async findExperiment(name: string): Promise<Experiment | undefined> {
+    try {
+      const query = `experiment_name=${encodeURIComponent(name)}`;
+      return experimentOf(
+        await this._json(
+          'GET',
+          `/api/2.0/mlflow/experiments/get-by-name?${query}`
+        )
+      );
+    } catch (error) {
+      if (
+        error instanceof HttpError &&
+        error.failure === 404 &&
+        error.errorCode !== undefined
+      ) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  async getExperiment(id: string): Promise<Experiment> {
+    const query = `experiment_id=${encodeURIComponent(id)}`;
+    return experimentOf(
+      await this._json('GET', `/api/2.0/mlflow/experiments/get?${query}`)
+    );
+  }
+
+  /** The id of the new experiment; fails with RESOURCE_ALREADY_EXISTS when somebody was faster. */
+  async createExperiment(name: string): Promise<string> {
+    const answer = await this._json(
+      'POST',
+      '/api/2.0/mlflow/experiments/create',
+      {
+        name,
+        tags: [EXPERIMENT_KIND]
+      }
+    );
+    return textAt(answer, 'experiment_id') ?? '';
+  }
+
+  /** StartTraceV3: makes the info of a trace, or brings it up to date. */
+  async putTraceInfo(traceInfo: object): Promise<void> {
+    await this._json('POST', '/api/3.0/mlflow/traces', {
+      trace: { trace_info: traceInfo }
+    });
+  }
+
+  /** Adds spans, or replaces those with the same id; all of them or none. `body` is an OTLP protobuf request. */
+  async putSpans(body: Uint8Array, experimentId: string): Promise<void> {
+    await sendRequest({
+      ...this._request('POST', '/v1/traces'),
+      headers: {
+        ...this._headers(),
+        'content-type': 'application/x-protobuf',
+        'content-encoding': 'gzip',
+        'x-mlflow-experiment-id': experimentId
+      },
+      body: await compress(body)
+    });
+  }
+
+  private _json(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: object
+  ): Promise<unknown> {
+    return requestJson({
+      ...this._request(method, path),
+      headers: { ...this._headers(), 'content-type': 'application/json' },
+      body: body && JSON.stringify(body)
+    });
+  }
+
+  private _request(
+    method: 'GET' | 'POST',
+    path: string
+  ): Omit<HttpRequest, 'headers'> {
+    return {
+      method,
+      url: `${this._target.trackingUri}${path}`,
+      timeout: requestTimeout()
+    };
+  }
+
+  /** Basic goes before bearer, as in Python. */
+  private _headers(): Readonly<Record<string, string>> {
+    const { username, password, token } = this._target.credentials;
+    const workspace = process.env['MLFLOW_WORKSPACE'];
+    return {
+      accept: 'application/json',
+      'user-agent': `spanbook/${VERSION}`,
+      ...(workspace && { 'x-mlflow-workspace': workspace }),
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(username && {
+        authorization: `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}`
+      })
+    };
+  }
+}
+
+/** Makes MLflow's UI open the experiment on its traces. */
+const EXPERIMENT_KIND = {
+  key: 'mlflow.experimentKind',
+  value: 'genai_development'
+} as const;
+
+function experimentOf(answer: unknown): Experiment {
+  const experiment = memberAt(answer, 'experiment');
+  return {
+    experimentId: textAt(experiment, 'experiment_id') ?? '',
+    name: textAt(experiment, 'name') ?? '',
+    artifactLocation: textAt(experiment, 'artifact_location'),
+    lifecycleStage: textAt(experiment, 'lifecycle_stage')
+  };
+}
+
+function textAt(value: unknown, key: string): string | undefined {
+  const text = memberAt(value, key);
+  return typeof text === 'string' ? text : undefined;
+}
+
+function memberAt(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Reflect.get(value, key)
+    : undefined;
+}

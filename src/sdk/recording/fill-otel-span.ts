@@ -1,0 +1,46 @@
+import { SpanStatusCode, type Attributes } from '@opentelemetry/api';
+import { isAttributeValue } from '@opentelemetry/core';
+import type { Span } from '@opentelemetry/sdk-trace-base';
+import type { JsonText } from '../../bundle/types';
+import { jsonTextOf } from '../values/json-text';
+import { otlpValueOf } from './otlp-value';
+import type { RecordedEvent } from './recorded-event';
+import type { SpanStatus } from './span-status';
+
+/** What was recorded of a span that is about to end. */
+export type Recording = {
+  readonly attributes: ReadonlyMap<string, JsonText>;
+  readonly events: readonly RecordedEvent[];
+  readonly status: SpanStatus;
+};
+
+/** Gives the OpenTelemetry span, which is what gets exported, all that was recorded. May be done again. */
+export function fillOtelSpan(
+  otel: Span,
+  { attributes, events, status }: Recording
+): void {
+  for (const [key, text] of attributes) {
+    otel.attributes[key] = otlpValueOf(text);
+  }
+  otel.events.length = 0;
+  for (const event of events) {
+    otel.addEvent(event.name, eventAttributesOf(event), event.time);
+  }
+  const { statusCode, description } = status;
+  otel.setStatus({
+    code: statusCode === 'ERROR' ? SpanStatusCode.ERROR : SpanStatusCode.OK,
+    ...(description === undefined ? {} : { message: description })
+  });
+}
+
+/** MLflow keeps event attributes as they come, without looking for JSON in a text. */
+function eventAttributesOf({ attributes }: RecordedEvent): Attributes {
+  // `RecordedEvent.attributes` is the text of an object.
+  const members = JSON.parse(attributes) as Record<string, unknown>;
+  return Object.fromEntries(
+    Object.entries(members).map(([key, value]) => [
+      key,
+      isAttributeValue(value) ? value : jsonTextOf(value)
+    ])
+  );
+}
