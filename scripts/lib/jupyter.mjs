@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { jupyterEnvironment } from './environment.mjs';
@@ -19,8 +21,17 @@ const KERNELS = ['deno', 'tslab', 'python3'];
  */
 export function startJupyter({ port, browser, token = newToken() }) {
   const base = `http://127.0.0.1:${port}`;
-  const child = start(PYTHON, jupyterArguments(port, browser), {
-    cwd: inRoot('examples'),
+  const notebooks = inRoot('examples');
+  prepareHome(JUPYTER_HOME);
+  const args = [
+    ...jupyterArguments(port, notebooks),
+    `--LabApp.default_url=/lab/tree/${FIRST_NOTEBOOK}`,
+    '--Application.log_level=WARN',
+    ...KERNELS.map(name => `--KernelSpecManager.allowed_kernelspecs=${name}`),
+    ...(browser ? [] : ['--no-browser'])
+  ];
+  const child = start(PYTHON, args, {
+    cwd: notebooks,
     // By the environment: everybody on the machine can read arguments.
     env: { ...jupyterEnvironment(JUPYTER_HOME), JUPYTER_TOKEN: token }
   });
@@ -31,25 +42,37 @@ export function startJupyter({ port, browser, token = newToken() }) {
 const newToken = () => randomBytes(24).toString('hex');
 
 /**
+ * What every JupyterLab of ours is started with, for Python.
+ *
  * @param {number} port
- * @param {boolean} browser
+ * @param {string} notebooks absolute path of the folder that it shows
  * @param {boolean} [root]
  * @returns {string[]}
  */
-export function jupyterArguments(port, browser, root = isRoot()) {
+export function jupyterArguments(port, notebooks, root = isRoot()) {
   return [
     ...['-m', 'jupyterlab', '--ServerApp.ip=127.0.0.1'],
     ...[`--ServerApp.port=${port}`, '--ServerApp.port_retries=0'],
-    `--ServerApp.root_dir=${inRoot('examples')}`,
-    `--LabApp.default_url=/lab/tree/${FIRST_NOTEBOOK}`,
-    // No question about news in the corner, and no request for them.
-    '--LabApp.news_url=None',
+    `--ServerApp.root_dir=${notebooks}`,
     '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
-    '--Application.log_level=WARN',
-    ...KERNELS.map(name => `--KernelSpecManager.allowed_kernelspecs=${name}`),
-    ...(browser ? [] : ['--no-browser']),
     ...(root ? ['--allow-root'] : [])
   ];
+}
+
+/**
+ * Gives a Jupyter home its defaults: no question about news in the corner, which covers what one came to see.
+ *
+ * @param {string} home as for `jupyterEnvironment`
+ */
+export function prepareHome(home) {
+  const folder = path.join(home, 'config', 'labconfig');
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(
+    path.join(folder, 'default_setting_overrides.json'),
+    JSON.stringify({
+      '@jupyterlab/apputils-extension:notification': { fetchNews: 'false' }
+    })
+  );
 }
 
 /**

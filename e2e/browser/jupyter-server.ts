@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  symlinkSync
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { jupyterEnvironment } from '../../scripts/lib/environment.mjs';
+import { jupyterArguments, prepareHome } from '../../scripts/lib/jupyter.mjs';
+import { inRoot, PYTHON, TEST_RESULTS } from '../../scripts/lib/paths.mjs';
+import { freePort } from '../../scripts/lib/ports.mjs';
+import { endAll, start } from '../../scripts/lib/processes.mjs';
+
+/** A base URL as JupyterHub gives one: nothing of ours may count on standing at the root. */
+const BASE_URL = '/user/bob/';
+
+/** A JupyterLab with folders of its own. */
+export type JupyterServer = {
+  /** Scheme, host and port; every request of the browser must go there. */
+  readonly origin: string;
+  /** Where its notebooks lie, filled with a copy of `examples/`. */
+  readonly notebooks: string;
+  /** The address of a notebook, with the token in it, in a JupyterLab without the tabs of the test before. */
+  pageOf(notebook: string): string;
+  /** Ends it with its kernels and its MLflow server, and removes its folders. */
+  stop(): Promise<void>;
+};
+
+/** Starts a real JupyterLab on a copy of the examples and waits until it answers. Its log is a test artefact. */
+export async function startJupyter(name: string): Promise<JupyterServer> {
+  const home = mkdtempSync(join(tmpdir(), 'spanbook-e2e-'));
+  const notebooks = copyOfExamples(home);
+  prepareHome(home);
+  const token = randomBytes(16).toString('hex');
+  const origin = `http://127.0.0.1:${await freePort()}`;
+  const log = openSync(logOf(name), 'w');
+  const child = start(PYTHON, argumentsFor(origin, notebooks), {
+    cwd: notebooks,
+    stdio: ['ignore', log, log],
+    env: {
+      ...jupyterEnvironment(home, withoutTracking(process.env)),
+      JUPYTER_TOKEN: token
+    }
+  });
+  const server = {
+    origin,
+    notebooks,
+    pageOf: (notebook: string) =>
+      `${origin}${BASE_URL}lab/tree/${notebook}?reset&token=${token}`,
+    stop: async () => {
+      await endAll();
+      rmSync(home, { recursive: true, force: true });
+    }
+  };
+  for (let i = 0; i < START_TRIES; i++) {
+    if (await isUp(`${origin}${BASE_URL}api/status?token=${token}`))
+      return server;
+    if (child.exitCode !== null) break;
+    await sleep(500);
+  }
+  await server.stop();
+  throw new Error(`JupyterLab did not start; see ${logOf(name)}`);
+}
+const START_TRIES = 180;
+
+function logOf(name: string): string {
+  const folder = join(TEST_RESULTS, 'logs');
+  mkdirSync(folder, { recursive: true });
+  return join(folder, `jupyter-${name}.log`);
+}
+
+/** Node and Deno look for `spanbook` in node_modules from the notebook's folder upwards, hence the link. */
+function copyOfExamples(home: string): string {
+  const notebooks = join(home, 'notebooks');
+  cpSync(inRoot('examples'), notebooks, {
+    recursive: true,
+    filter: source => !source.includes('.ipynb_checkpoints')
+  });
+  symlinkSync(
+    inRoot('node_modules'),
+    join(notebooks, 'node_modules'),
+    'junction'
+  );
+  return notebooks;
+}
+
+function argumentsFor(origin: string, notebooks: string): string[] {
+  return [
+    ...jupyterArguments(Number(new URL(origin).port), notebooks),
+    '--no-browser',
+    `--ServerApp.base_url=${BASE_URL}`,
+    // For waiting and for reading what a cell holds; what a user does, the tests do by mouse and keyboard.
+    '--LabApp.expose_app_in_browser=True'
+  ];
+}
+
+function withoutTracking(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { MLFLOW_TRACKING_URI: _uri, ...rest } = env;
+  return rest;
+}
+
+async function isUp(address: string): Promise<boolean> {
+  try {
+    return (await fetch(address)).ok;
+  } catch {
+    return false;
+  }
+}

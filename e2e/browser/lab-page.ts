@@ -1,0 +1,153 @@
+import type { Locator, Page } from 'playwright-core';
+
+import { BUNDLE_MIME_TYPE } from '../../src/bundle/types';
+
+/** A code cell as the open notebook holds it. */
+export type CodeCell = {
+  /** Its place among all cells. */
+  readonly index: number;
+  readonly source: string;
+  readonly executionCount: number | null;
+  readonly outputs: readonly CellOutput[];
+};
+type CellOutput = {
+  readonly output_type: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+};
+
+const RUN_TIMEOUT = 90_000; // tslab takes up to 17 s to start on a busy machine, and type-checks the first import
+
+/** What a user does in JupyterLab, and where things stand in it. */
+export class LabPage {
+  constructor(readonly page: Page) {}
+
+  /** Opens a notebook by its address and waits until its cells stand there. */
+  async open(address: string): Promise<void> {
+    await this.page.goto(address);
+    await this.page
+      .locator('.jp-Notebook .jp-Cell')
+      .first()
+      .waitFor({ timeout: 60_000 });
+  }
+
+  /** Answers the question for a kernel, which comes up when the notebook's own is not installed, with "No Kernel". */
+  async declineKernel(): Promise<void> {
+    const dialog = this.page.locator('.jp-Dialog');
+    await dialog.getByRole('button', { name: 'No Kernel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+
+  /** Runs the entry of the command palette that reads `label`. */
+  async palette(label: string): Promise<void> {
+    await this.page.keyboard.press('Control+Shift+c');
+    const input = this.page.locator('.lm-CommandPalette-input').last();
+    await input.fill(label);
+    await this.page
+      .locator('.lm-CommandPalette-item', { hasText: label })
+      .first()
+      .click();
+  }
+
+  /** Restart Kernel and Run All Cells, as a user does it, and waits until each cell has run. */
+  async restartAndRunAll(): Promise<void> {
+    await this.palette('Restart Kernel and Run All Cells');
+    await this.page.locator('.jp-Dialog .jp-mod-accept').click();
+    const limit = Date.now() + RUN_TIMEOUT;
+    while (!(await this.hasRun())) {
+      if (Date.now() > limit)
+        throw new Error(
+          `cells did not all run:\n${JSON.stringify(await this.codeCells(), undefined, 1).slice(0, 4_000)}`
+        );
+      await this.page.waitForTimeout(250);
+    }
+  }
+
+  /** The code cells of the open notebook, as its file would hold them. */
+  async codeCells(): Promise<CodeCell[]> {
+    const cells = await this.page.evaluate(() => {
+      // JupyterLab's own object, there because the server was started with expose_app_in_browser.
+      const { jupyterapp } = window as unknown as JupyterWindow;
+      return jupyterapp.shell.currentWidget.content.model.toJSON().cells;
+    });
+    return cells.flatMap((cell, index) =>
+      cell.cell_type === 'code'
+        ? [
+            {
+              index,
+              source: [cell.source].flat().join(''),
+              executionCount: cell.execution_count ?? null,
+              outputs: cell.outputs ?? []
+            }
+          ]
+        : []
+    );
+  }
+
+  private async hasRun(): Promise<boolean> {
+    const cells = await this.codeCells();
+    const isBusy = await this.page
+      .locator('.jp-Notebook .jp-InputPrompt', { hasText: '[*]' })
+      .count();
+    return (
+      isBusy === 0 &&
+      cells.every(({ executionCount }) => executionCount !== null)
+    );
+  }
+
+  /** The cell at a place among all cells. */
+  cell(index: number): Locator {
+    return this.page.locator('.jp-Notebook .jp-Cell').nth(index);
+  }
+
+  /** Changes JupyterLab's theme. */
+  async useTheme(theme: 'JupyterLab Light' | 'JupyterLab Dark'): Promise<void> {
+    await this.page.evaluate(async name => {
+      const { jupyterapp } = window as unknown as JupyterWindow;
+      await jupyterapp.commands.execute('apputils:change-theme', {
+        theme: name
+      });
+    }, theme);
+    const isLight = String(theme === 'JupyterLab Light');
+    await this.page
+      .locator(`body[data-jp-theme-light="${isLight}"]`)
+      .waitFor({ state: 'attached' });
+  }
+
+  async save(): Promise<void> {
+    await this.page.keyboard.press('Control+s');
+    await this.page.waitForFunction(() => {
+      const { jupyterapp } = window as unknown as JupyterWindow;
+      return !jupyterapp.shell.currentWidget.context.model.dirty;
+    });
+  }
+}
+
+/** The bundles among a cell's outputs. */
+export const bundlesOf = (cell: CodeCell): unknown[] =>
+  cell.outputs.flatMap(({ data }) => data?.[BUNDLE_MIME_TYPE] ?? []);
+
+/** The few parts of `window.jupyterapp` that the tests use. */
+type JupyterWindow = {
+  readonly jupyterapp: {
+    readonly commands: {
+      execute(id: string, args: Record<string, string>): Promise<unknown>;
+    };
+    readonly shell: {
+      readonly currentWidget: {
+        readonly context: { readonly model: { readonly dirty: boolean } };
+        readonly content: {
+          readonly model: {
+            toJSON(): {
+              cells: {
+                cell_type: string;
+                source: string | string[];
+                execution_count?: number | null;
+                outputs?: CellOutput[];
+              }[];
+            };
+          };
+        };
+      };
+    };
+  };
+};

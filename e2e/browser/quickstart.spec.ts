@@ -1,0 +1,157 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Locator } from 'playwright-core';
+
+import { keepScreenshot } from './chromium';
+import { bundlesOf, type LabPage } from './lab-page';
+import { labSession } from './lab-session';
+import { copyWithoutKernel } from './saved-notebook';
+
+const session = labSession('quickstart');
+
+describe.each(['quickstart-deno', 'quickstart-tslab'])('%s', name => {
+  const notebook = `${name}.ipynb`;
+  let lab: LabPage;
+  let firstTrace: Locator;
+
+  beforeAll(async () => {
+    lab = await session.newLab();
+    await lab.open(session.server.pageOf(notebook));
+    await lab.restartAndRunAll();
+    firstTrace = tracesWithTimeline(lab).first();
+    await firstTrace.waitFor();
+    await lab.save();
+  }, 240_000);
+
+  it('shows its traces under the cells that made them, and nothing under the others', async () => {
+    const shown = await traceCounts(lab);
+    expect(shown.filter(({ inView }) => inView > 0).length).toBeGreaterThan(2);
+    for (const { inView, inNotebook } of shown) expect(inView).toBe(inNotebook);
+  });
+
+  it('leaves one output with traces in a cell, however many traces that made', async () => {
+    for (const cell of await lab.codeCells())
+      expect(bundlesOf(cell).length).toBeLessThanOrEqual(1);
+  });
+
+  it('collapses and expands a span by keyboard', async () => {
+    const grid = firstTrace.locator('[role=treegrid]');
+    const root = grid.locator('[role=row]').first();
+    const before = await rowCount(grid);
+    expect(before).toBeGreaterThan(1);
+    await root.focus();
+    await lab.page.keyboard.press('ArrowLeft');
+    await grid.and(lab.page.locator('[aria-rowcount="1"]')).waitFor();
+    expect(await root.getAttribute('aria-expanded')).toBe('false');
+    await lab.page.keyboard.press('ArrowRight');
+    await grid.and(lab.page.locator(`[aria-rowcount="${before}"]`)).waitFor();
+    expect(await root.getAttribute('aria-expanded')).toBe('true');
+  });
+
+  it('keeps the arrow keys to itself while a span has the focus', async () => {
+    const rows = firstTrace.locator('[role=treegrid] [role=row]');
+    const active = lab.page.locator('.jp-Notebook .jp-Cell.jp-mod-active');
+    await rows.first().focus();
+    const cellBefore = await active.getAttribute('data-windowed-list-index');
+    await lab.page.keyboard.press('ArrowDown');
+    const focused = lab.page.locator('.sb-row:focus');
+    expect(await focused.getAttribute('data-span-id')).toBe(
+      await rows.nth(1).getAttribute('data-span-id')
+    );
+    expect(await active.getAttribute('data-windowed-list-index')).toBe(
+      cellBefore
+    );
+  });
+
+  it('tells inputs and outputs of the span that is clicked', async () => {
+    const row = firstTrace.locator('[role=treegrid] [role=row]').nth(1);
+    await row.click();
+    const detail = firstTrace.locator('.sb-detail');
+    await detail.waitFor();
+    const text = await detail.innerText();
+    expect(await row.getAttribute('aria-selected')).toBe('true');
+    expect(text).toContain(await row.locator('.sb-label').innerText());
+    expect(text).toMatch(/inputs[\s\S]+outputs/i);
+    await keepBothThemes(lab, firstTrace, `${name} detail`);
+  });
+
+  it('opens and closes a trace by its summary line', async () => {
+    const summary = firstTrace.locator('button.sb-summary');
+    const grid = firstTrace.locator('[role=treegrid]');
+    const line = lab.page.locator('.sb-trace button.sb-summary').first();
+    expect(await summary.getAttribute('aria-expanded')).toBe('true');
+    await line.click();
+    await lab.page
+      .locator('button.sb-summary[aria-expanded="false"]')
+      .first()
+      .waitFor();
+    await line.click();
+    await grid.waitFor();
+  });
+
+  it('shows the error of the trace that failed', async () => {
+    const failed = lab.page.locator('.sb-row[data-error]').first();
+    await failed.click();
+    await keepBothThemes(lab, failed, `${name} error`);
+  });
+
+  it('hides all its traces at the command, and shows them again', async () => {
+    const outputs = await lab.page.locator('.sb-output').count();
+    await lab.palette('Show MLflow Traces');
+    const stubs = lab.page.locator('.sb-output .sb-stub');
+    await stubs.first().waitFor();
+    expect(await stubs.count()).toBe(outputs);
+    expect(await lab.page.locator('.sb-output [role=treegrid]').count()).toBe(
+      0
+    );
+    await keepScreenshot(lab.page, `${name} hidden`);
+    await lab.palette('Show MLflow Traces');
+    await firstTrace.waitFor();
+    expect(await stubs.count()).toBe(0);
+  });
+
+  it('keeps its traces when it is opened again without a kernel', async () => {
+    const live = await traceCounts(lab);
+    const copy = `elsewhere-${notebook}`;
+    copyWithoutKernel(session.server.notebooks, notebook, copy);
+    const again = await session.newLab();
+    await again.open(session.server.pageOf(copy));
+    await again.declineKernel();
+    await tracesWithTimeline(again).first().waitFor();
+    expect(await traceCounts(again)).toEqual(live);
+  });
+});
+
+const tracesWithTimeline = ({ page }: LabPage): Locator =>
+  page.locator('.sb-trace', { has: page.locator('[role=treegrid]') });
+
+/** For each code cell, how many outputs with traces the view shows under it, and how many the notebook holds. */
+async function traceCounts(
+  lab: LabPage
+): Promise<{ inView: number; inNotebook: number }[]> {
+  const counts = [];
+  for (const cell of await lab.codeCells()) {
+    const outputs = lab.cell(cell.index).locator('.sb-output');
+    counts.push({
+      inView: (await outputs.locator('.sb-trace').count()) > 0 ? 1 : 0,
+      inNotebook: bundlesOf(cell).length
+    });
+  }
+  return counts;
+}
+
+async function rowCount(grid: Locator): Promise<number> {
+  return Number(await grid.getAttribute('aria-rowcount'));
+}
+
+/** Pictures of what `target` shows, in the light and in the dark theme. */
+async function keepBothThemes(
+  lab: LabPage,
+  target: Locator,
+  name: string
+): Promise<void> {
+  await target.evaluate(element => element.scrollIntoView({ block: 'start' }));
+  await keepScreenshot(lab.page, `${name} light`);
+  await lab.useTheme('JupyterLab Dark');
+  await keepScreenshot(lab.page, `${name} dark`);
+  await lab.useTheme('JupyterLab Light');
+}

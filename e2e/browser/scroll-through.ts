@@ -1,0 +1,30 @@
+/** What was seen while scrolling: the milliseconds of each frame, the most elements at once, the last row shown. */
+export type ScrollReport = {
+  readonly frames: number[];
+  readonly mostNodes: number;
+  readonly lastRow: number;
+};
+
+/** Scrolls the only timeline of the page to its end in 120 frames. Runs in the page, so it uses nothing from here. */
+export async function scrollThrough(): Promise<ScrollReport> {
+  const grid = document.querySelector('.sb-output [role=treegrid]');
+  if (!grid) throw new Error('no treegrid');
+  const nextFrame = () =>
+    new Promise<number>(resolve => requestAnimationFrame(resolve));
+  const way = grid.scrollHeight - grid.clientHeight;
+  const frames: number[] = [];
+  let mostNodes = 0;
+  let before = await nextFrame();
+  for (let step = 1; step <= 120; step++) {
+    grid.scrollTop = (way * step) / 120;
+    const now = await nextFrame();
+    frames.push(now - before);
+    before = now;
+    const nodes = document.querySelectorAll('.sb-output *').length;
+    mostNodes = Math.max(mostNodes, nodes);
+  }
+  await nextFrame();
+  const rows = [...grid.querySelectorAll('[role=row][aria-rowindex]')];
+  const indices = rows.map(row => Number(row.getAttribute('aria-rowindex')));
+  return { frames, mostNodes, lastRow: Math.max(...indices) };
+}
