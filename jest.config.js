@@ -50,7 +50,7 @@ export default {
       displayName: 'view',
       testEnvironment: 'jsdom',
       testEnvironmentOptions: {
-        customExportConditions: ['node', 'import', 'require']
+        customExportConditions: ['node', 'require']
       },
       moduleNameMapper: { '\\.css$': '<rootDir>/test/empty-style.cjs' },
       testMatch: specsOf(['view', 'lab', 'vscode'])

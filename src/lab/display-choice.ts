@@ -42,7 +42,11 @@ export class DisplayChoice {
 
   /** Hides all traces, or shows them again the way they were shown before. */
   async toggle(): Promise<void> {
+    const wasShown = !this.isOff;
     await this._store(this.isOff ? this._shownBefore : 'off');
+    if (this.isOff && !wasShown) {
+      await this._store(DEFAULT_DISPLAY); // the site's own default is to hide them
+    }
   }
 
   private async _store(next: DisplaySetting | undefined): Promise<void> {

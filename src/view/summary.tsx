@@ -17,12 +17,10 @@ const STATE_ICONS = {
 export function Summary({
   trace,
   isOpen,
-  bodyId,
   onToggle
 }: {
   trace: Trace;
   isOpen: boolean;
-  bodyId: string;
   onToggle: () => void;
 }): VNode {
   return (
@@ -30,7 +28,6 @@ export function Summary({
       type="button"
       class="sb-summary"
       aria-expanded={isOpen}
-      aria-controls={isOpen ? bodyId : undefined}
       onClick={onToggle}
     >
       <span class="sb-caret">

@@ -1,7 +1,11 @@
 import type { VNode } from 'preact';
 import { formatDuration } from '../bundle/format-duration';
 import type { Microseconds } from '../bundle/types';
-import type { CssPixels, TimelineRow as Row } from '../layout/types';
+import type {
+  Bar as BarPlace,
+  CssPixels,
+  TimelineRow as Row
+} from '../layout/types';
 import { Icon } from './icons';
 import { kindOf, letterOf, wordsOf } from './span-kind';
 import { strings } from './strings';
@@ -16,11 +20,13 @@ type RowProps = {
   readonly isActive: boolean;
   readonly isSelected: boolean;
   readonly top: CssPixels;
+  /** CSS background of the bar. */
+  readonly fill: string;
 };
 
 /** One span: its name in the tree, its duration, and its bar. */
 export function TimelineRow(props: RowProps): VNode {
-  const { row, isActive, isSelected, top } = props;
+  const { row, isActive, isSelected, top, fill } = props;
   return (
     <div
       class="sb-row"
@@ -45,7 +51,7 @@ export function TimelineRow(props: RowProps): VNode {
         {row.isRunning ? strings.running : formatDuration(row.duration)}
       </div>
       <div class="sb-track" role="gridcell">
-        {row.bar && <Bar row={row} bar={row.bar} />}
+        {row.bar && <Bar fill={fill} bar={row.bar} />}
       </div>
     </div>
   );
@@ -71,16 +77,15 @@ function NameCell({ row }: { row: Row }): VNode {
   );
 }
 
-/** Pale over the whole span, solid for the part that is its own. */
-function Bar({ row, bar }: { row: Row; bar: NonNullable<Row['bar']> }): VNode {
-  const ownPart = row.duration > 0 ? row.selfTime / row.duration : 1;
+/** Pale over the whole span, solid where the time is its own. */
+function Bar({ fill, bar }: { fill: string; bar: BarPlace }): VNode {
   return (
     <div
       class="sb-bar"
       aria-hidden="true"
       style={{ left: `${bar.left * 100}%`, width: `${bar.width * 100}%` }}
     >
-      <div class="sb-self" style={{ width: `${ownPart * 100}%` }} />
+      <div class="sb-self" style={{ background: fill }} />
     </div>
   );
 }

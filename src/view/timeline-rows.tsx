@@ -8,6 +8,7 @@ import type {
   TimelineRow as Row,
   VisibleRows
 } from '../layout/types';
+import { barFill } from './bar-fill';
 import { TimelineRow } from './timeline-row';
 import { ROW_HEIGHT } from './use-viewport';
 import type { ViewState } from './view-state';
@@ -37,6 +38,7 @@ export function TimelineRows(props: RowsProps): VNode {
           isActive={row.index === activeIndex}
           isSelected={row.row === state.selected}
           top={topOf(row, window, height)}
+          fill={row.bar ? barFill(trace, row.row) : 'none'}
         />
       ))}
     </div>

@@ -33,6 +33,7 @@ type TimelineProps = {
   readonly dispatch: (action: ViewAction) => void;
   /** Set to a function that moves the focus to the active row. */
   readonly focusRow: RefObject<() => void>;
+  /** The details of the active row are to take the focus once they are drawn. */
   readonly onEnterDetail: () => void;
 };
 
@@ -156,10 +157,10 @@ function useKeys(
       }
     }
     if (event.key === 'Enter' || event.key === ' ') {
-      dispatch({ type: 'select', row: active });
       if (event.key === 'Enter') {
         onEnterDetail();
       }
+      dispatch({ type: 'select', row: active });
     } else if (event.key === 'Escape' && selected !== NO_ROW) {
       dispatch({ type: 'close-details' });
     } else if (TREE_KEYS.has(event.key)) {

@@ -1,11 +1,5 @@
 import type { VNode } from 'preact';
-import {
-  useId,
-  useLayoutEffect,
-  useMemo,
-  useReducer,
-  useRef
-} from 'preact/hooks';
+import { useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import type { DisplayMode, TraceRecord } from '../bundle/types';
 import { buildTrace } from '../model/build-trace';
 import { Detail } from './detail';
@@ -63,18 +57,16 @@ function TraceContent({
   oddities = []
 }: TraceViewProps): VNode {
   const [state, dispatch] = useTraceState(record, opensAs, host);
-  const bodyId = useId();
   const { trace, isOpen } = state;
   return (
     <>
       <Summary
         trace={trace}
         isOpen={isOpen}
-        bodyId={bodyId}
         onToggle={() => dispatch({ type: 'open', isOpen: !isOpen })}
       />
       {isOpen && (
-        <div id={bodyId}>
+        <div>
           <Body state={state} dispatch={dispatch} />
           <Warnings oddities={[...oddities, ...trace.warnings]} />
         </div>
@@ -92,6 +84,13 @@ function Body({
 }): VNode {
   const focusRow = useRef<() => void>(() => undefined);
   const detail = useRef<HTMLElement>(null);
+  const isEntering = useRef(false);
+  useLayoutEffect(() => {
+    if (isEntering.current) {
+      isEntering.current = false;
+      detail.current?.focus();
+    }
+  });
   const { trace, selected } = state;
   if (trace.spans.count === 0) {
     return <div class="sb-list-note">{strings.noSpans}</div>;
@@ -102,7 +101,9 @@ function Body({
         state={state}
         dispatch={dispatch}
         focusRow={focusRow}
-        onEnterDetail={() => detail.current?.focus()}
+        onEnterDetail={() => {
+          isEntering.current = true;
+        }}
       />
       {selected !== NO_ROW && (
         <Detail

@@ -1,0 +1,102 @@
+import { serializeBundle, spanTableOf, StatusCode } from '../../../src/bundle';
+import type { JsonObject, SpanRow } from '../../../src/bundle';
+
+const TYPES = [
+  'CHAIN',
+  'CHAT_MODEL',
+  'TOOL',
+  'RETRIEVER',
+  'EMBEDDING',
+  'PARSER'
+];
+
+/** A bundle with one trace of `count` spans, depth up to 9, about 430 bytes a span; the same for the same count. */
+export function sampleBundle(count: number): JsonObject {
+  const rows = sampleRows(count);
+  return serializeBundle({
+    traces: [
+      {
+        info: {
+          traceId: 'tr-5a3b1e00000000000000000000000000',
+          startTime: 1_795_358_399_145_253_988n,
+          state: 'OK',
+          metadata: {},
+          tags: {},
+          assessments: []
+        },
+        spans: spanTableOf(rows)
+      }
+    ]
+  });
+}
+
+/** Each span takes a slice of the time of its parent; children of one parent follow each other. */
+function sampleRows(count: number): SpanRow[] {
+  const random = randomFrom(1);
+  const free: number[] = [];
+  const depths: number[] = [];
+  const rows: SpanRow[] = [];
+  const length = count * 1_000;
+  for (let i = 0; i < count; i++) {
+    const parent = i === 0 ? -1 : pickParent(i, depths, random());
+    const from = parent < 0 ? 0 : (free[parent] ?? 0);
+    const parentEnd = parent < 0 ? length : (rows[parent]?.end ?? length);
+    const room = parentEnd - from;
+    const end = parent < 0 ? length : from + room * (0.15 + 0.45 * random());
+    if (parent >= 0) {
+      free[parent] = end;
+    }
+    free.push(from + (end - from) * 0.05);
+    depths.push(parent < 0 ? 0 : (depths[parent] ?? 0) + 1);
+    rows.push(sampleRow(i, parent, { start: from, end }, random()));
+  }
+  return rows;
+}
+
+/** Mostly the span just before, so that branches grow deep; else one of the last hundred. */
+function pickParent(i: number, depths: readonly number[], at: number): number {
+  const parent =
+    at < 0.5 ? i - 1 : i - 1 - Math.floor((at - 0.5) * 2 * Math.min(i, 100));
+  return (depths[parent] ?? 0) < 9 ? Math.max(0, parent) : 0;
+}
+
+function sampleRow(
+  i: number,
+  parent: number,
+  { start, end }: { start: number; end: number },
+  at: number
+): SpanRow {
+  return {
+    spanId: idOf(i),
+    ...(parent >= 0 && { parentId: idOf(parent) }),
+    name:
+      i === 0
+        ? 'answer_question'
+        : `${['plan', 'call_model', 'search_docs', 'embed', 'parse_answer'][i % 5] ?? ''}_${i}`,
+    spanType: i === 0 ? 'AGENT' : (TYPES[i % TYPES.length] ?? 'CHAIN'),
+    start,
+    end,
+    status: at > 0.99 ? StatusCode.error : StatusCode.ok,
+    inputs: JSON.stringify({
+      question: `What is step ${i}?`,
+      context: 'lorem ipsum '.repeat(8)
+    }),
+    outputs: JSON.stringify(`Step ${i} is ${'a short answer '.repeat(6)}`),
+    attributes: JSON.stringify({ 'mlflow.spanFunctionName': 'step', index: i })
+  };
+}
+
+function idOf(i: number): string {
+  return i.toString(16).padStart(16, '0');
+}
+
+/** Mulberry32: a small generator with a seed, so that every run draws the same trace. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

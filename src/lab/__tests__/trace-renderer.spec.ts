@@ -1,0 +1,198 @@
+import './jsdom-gaps';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
+import { Widget } from '@lumino/widgets';
+import { fireEvent, waitFor } from '@testing-library/preact';
+import { traceFromText } from '../../../test/trace-from-text';
+import { serializeBundle } from '../../bundle/serialize-bundle';
+import { BUNDLE_MIME_TYPE, type DisplayMode } from '../../bundle/types';
+import { DisplayChoice } from '../display-choice';
+import { TraceRenderer } from '../trace-renderer';
+import { Settings, untranslated } from './fakes';
+
+const live: Widget[] = [];
+
+afterEach(() => {
+  live.splice(0).forEach(widget => widget.dispose());
+  sessionStorage.clear();
+});
+
+function rendererOf(choice: DisplayChoice): TraceRenderer {
+  const renderer = new TraceRenderer(choice, untranslated);
+  Widget.attach(renderer, document.body);
+  live.push(renderer);
+  return renderer;
+}
+
+function modelOf(
+  drawing: string,
+  display?: DisplayMode
+): IRenderMime.IMimeModel {
+  const traces = [traceFromText(drawing)];
+  const bundle = serializeBundle({ traces, ...(display && { display }) });
+  return {
+    trusted: false,
+    data: JSON.parse(JSON.stringify({ [BUNDLE_MIME_TYPE]: bundle })),
+    metadata: {},
+    setData: () => undefined
+  };
+}
+
+const find = ({ node }: Widget, selector: string): HTMLElement | null =>
+  node.querySelector<HTMLElement>(selector);
+
+describe('a renderer', () => {
+  it('draws the view, and updates it in place', async () => {
+    const renderer = rendererOf(new DisplayChoice());
+    await renderer.renderModel(modelOf('root 0-10'));
+    const summary = find(renderer, '.sb-summary');
+    expect(summary?.textContent).toContain('root');
+    await renderer.renderModel(modelOf('root 0-20 / ..child 0-20'));
+    await waitFor(() => expect(summary?.textContent).toContain('2 spans'));
+    expect(find(renderer, '.sb-summary')).toBe(summary);
+  });
+
+  it('mounts once when it is asked twice before the view is there', async () => {
+    const renderer = rendererOf(new DisplayChoice());
+    await Promise.all([
+      renderer.renderModel(modelOf('first 0-10')),
+      renderer.renderModel(modelOf('second 0-10'))
+    ]);
+    expect(renderer.node.querySelectorAll('.sb-output')).toHaveLength(1);
+    await waitFor(() =>
+      expect(find(renderer, '.sb-trace-name')?.textContent).toBe('second')
+    );
+  });
+
+  it('stays empty when it is disposed before the view is there', async () => {
+    const renderer = rendererOf(new DisplayChoice());
+    const drawn = renderer.renderModel(modelOf('root 0-10'));
+    renderer.dispose();
+    await drawn;
+    expect(renderer.node.childNodes).toHaveLength(0);
+  });
+
+  it('tells how to upgrade when the bundle is newer', async () => {
+    const renderer = rendererOf(new DisplayChoice());
+    await renderer.renderModel({
+      ...modelOf('root 0-1'),
+      data: { [BUNDLE_MIME_TYPE]: { version: 99, traces: [] } }
+    });
+    expect(find(renderer, '.sb-advice')?.textContent).toContain(
+      'pip install --upgrade spanbook'
+    );
+  });
+});
+
+describe('the display setting', () => {
+  it('lets the bundle have its way while untouched, and wins once set', async () => {
+    const settings = new Settings();
+    const choice = new DisplayChoice();
+    choice.follow(settings.asSettings);
+    const renderer = rendererOf(choice);
+    await renderer.renderModel(modelOf('root 0-10', 'collapsed'));
+    expect(find(renderer, '[role=treegrid]')).toBeNull();
+    await settings.set('display', 'expanded');
+    await waitFor(() =>
+      expect(find(renderer, '[role=treegrid]')).not.toBeNull()
+    );
+  });
+
+  it('acts at once on every live output', async () => {
+    const choice = new DisplayChoice();
+    const renderers = [rendererOf(choice), rendererOf(choice)];
+    for (const renderer of renderers) {
+      await renderer.renderModel(modelOf('root 0-10'));
+    }
+    await choice.toggle();
+    renderers.forEach(renderer => {
+      expect(renderer.node.textContent).toBe('MLflow trace hidden – show');
+    });
+    await choice.toggle();
+    await waitFor(() =>
+      renderers.forEach(renderer =>
+        expect(find(renderer, '[role=treegrid]')).not.toBeNull()
+      )
+    );
+  });
+
+  it('off leaves a button that brings one output back', async () => {
+    const choice = new DisplayChoice();
+    const [one, other] = [rendererOf(choice), rendererOf(choice)];
+    await choice.toggle();
+    await one.renderModel(modelOf('root 0-10'));
+    await other.renderModel(modelOf('root 0-10'));
+    fireEvent.click(find(one, '.sb-stub')!);
+    await waitFor(() => expect(find(one, '.sb-summary')).not.toBeNull());
+    expect(find(other, '.sb-stub')).not.toBeNull();
+  });
+
+  it('does not reach a disposed output', async () => {
+    const choice = new DisplayChoice();
+    const renderer = rendererOf(choice);
+    await renderer.renderModel(modelOf('root 0-10'));
+    renderer.dispose();
+    await choice.toggle();
+    expect(renderer.node.childNodes).toHaveLength(0);
+  });
+});
+
+describe('what the reader opened', () => {
+  it('outlives the widget, by trace id, in the session and not in the notebook', async () => {
+    const choice = new DisplayChoice();
+    const first = rendererOf(choice);
+    const model = modelOf('root 0-10 / ..child 1-2');
+    await first.renderModel(model);
+    fireEvent.click(find(first, '.sb-twisty')!);
+    await waitFor(() =>
+      expect(first.node.querySelectorAll('.sb-row')).toHaveLength(1)
+    );
+    first.dispose();
+    const second = rendererOf(choice);
+    await second.renderModel(model);
+    expect(second.node.querySelectorAll('.sb-row')).toHaveLength(1);
+    expect(model.metadata).toEqual({});
+  });
+
+  it('is forgotten where the session cannot keep it', async () => {
+    const full = jest
+      .spyOn(Storage.prototype, 'setItem')
+      .mockImplementation(() => {
+        throw new DOMException('full', 'QuotaExceededError');
+      });
+    const renderer = rendererOf(new DisplayChoice());
+    await renderer.renderModel(modelOf('root 0-10 / ..child 1-2'));
+    fireEvent.click(find(renderer, '.sb-twisty')!);
+    await waitFor(() =>
+      expect(renderer.node.querySelectorAll('.sb-row')).toHaveLength(1)
+    );
+    expect(full).toHaveBeenCalled();
+    full.mockRestore();
+  });
+});
+
+describe('keys', () => {
+  /** Whether JupyterLab, which looks at this attribute first, acts on the key. */
+  function reachesHost(
+    renderer: TraceRenderer,
+    init: KeyboardEventInit
+  ): boolean {
+    let reached = true;
+    const host = (): void => {
+      reached = !renderer.node.hasAttribute('data-lm-suppress-shortcuts');
+    };
+    document.addEventListener('keydown', host, true);
+    fireEvent.keyDown(find(renderer, '.sb-row')!, init);
+    document.removeEventListener('keydown', host, true);
+    return reached;
+  }
+
+  it('without a modifier stay with the view, chords and Shift+Enter go to JupyterLab', async () => {
+    const renderer = rendererOf(new DisplayChoice());
+    await renderer.renderModel(modelOf('root 0-10'));
+    expect(reachesHost(renderer, { key: 'j' })).toBe(false);
+    expect(reachesHost(renderer, { key: 's', ctrlKey: true })).toBe(true);
+    expect(reachesHost(renderer, { key: 'Enter', shiftKey: true })).toBe(true);
+    expect(reachesHost(renderer, { key: 'Enter' })).toBe(false);
+  });
+});

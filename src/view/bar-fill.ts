@@ -1,0 +1,32 @@
+import type { Microseconds } from '../bundle/types';
+import { ownParts } from '../layout/own-parts';
+import type { Trace } from '../model/types';
+
+/** Of the trace's length: shorter parts are narrower than half a pixel of the widest time axis. */
+const SMALLEST_PART = 1 / 2000;
+
+/** Past this many parts the pattern is noise, and the style text long. */
+const MAX_PARTS = 60;
+
+/** The whole bar solid. */
+const SOLID = 'var(--sb-kind)';
+
+/** The CSS background of a bar: solid where the span itself runs, clear where one of its children does. */
+export function barFill(trace: Trace, row: number): string {
+  if ((trace.childCounts[row] ?? 0) === 0) {
+    return SOLID;
+  }
+  const start = trace.starts[row] ?? NaN;
+  const length = (trace.ends[row] ?? NaN) - start;
+  const smallest = (trace.end - trace.start) * SMALLEST_PART;
+  const parts = ownParts(trace, row, smallest).slice(0, MAX_PARTS);
+  const at = (time: Microseconds): string =>
+    `${(((time - start) / length) * 100).toFixed(2)}%`;
+  const stops = parts.map(
+    part =>
+      `transparent ${at(part.start)}, ${SOLID} ${at(part.start)} ${at(part.end)}, transparent ${at(part.end)}`
+  );
+  return parts.length === 0
+    ? 'none'
+    : `linear-gradient(to right, ${stops.join(', ')})`;
+}
