@@ -76,7 +76,8 @@ function labelOf(time: Microseconds, step: Microseconds, unit: Unit): string {
     return clockOf(time);
   }
   const decimals = Math.max(0, Math.ceil(-Math.log10(step / unit.size)));
-  return `${(time / unit.size).toFixed(decimals)} ${unit.symbol}`;
+  const size = Math.abs(time / unit.size).toFixed(decimals);
+  return `${time < 0 ? '−' : ''}${size} ${unit.symbol}`;
 }
 
 /** `m:ss` or `h:mm:ss`. */
