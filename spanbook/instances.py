@@ -17,6 +17,7 @@ import time
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from . import __version__
 from .gate import read_token
@@ -95,7 +96,9 @@ def _adopt(folder: Path) -> Instance | None:
     if not _is_held(folder / "alive"):
         shutil.rmtree(folder, ignore_errors=True)
         return None
-    record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    record = _read_record(folder)
+    if record is None:
+        return None
     if record["host"] != socket.gethostname():
         raise DataInUse(f"the data folder is in use by the machine {record['host']}")
     lease = FileLock(folder / "lease")
@@ -103,6 +106,14 @@ def _adopt(folder: Path) -> Instance | None:
         return Instance(folder, int(record["port"]), read_token(folder), adopted=True, _lease=lease)
     lease.close()
     return None
+
+
+def _read_record(folder: Path) -> dict[str, Any] | None:
+    """None when its starter was killed before it wrote one, or the guardian has just removed it."""
+    try:
+        return json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 def _is_held(path: Path) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import requests
 
@@ -94,16 +95,13 @@ def eventually(condition: Callable[[], Any], seconds: float, log: Path | None = 
         time.sleep(0.1)
 
 
-def processes_of(home: Path) -> list[str]:
-    """Command lines of the processes that work in the data folder `home`: the guardian and MLflow's."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if (process / "cwd").readlink() == home and (process / "cmdline").read_bytes():
-                found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
-        except OSError:
-            continue
-    return found
+def processes_of(home: Path) -> dict[int, str]:
+    """Id → command line of the processes that work in the data folder: the guardian and MLflow's."""
+    return {
+        process.pid: " ".join(process.info["cmdline"])
+        for process in psutil.process_iter(["cwd", "cmdline"])
+        if process.info["cmdline"] and process.info["cwd"] == str(home)
+    }
 
 
 def clean_environment(**changes: str) -> dict[str, str]:

@@ -61,7 +61,7 @@ def test_uses_the_users_server_with_the_users_credentials_and_starts_nothing(sta
     status = jupyter.wait_for_state("external")
     assert status["tracking_uri"] == address
     assert "pass word" not in json.dumps(status) + jupyter.log
-    assert processes_of(jupyter.home) == []
+    assert processes_of(jupyter.home) == {}
     assert not jupyter.home.exists()
 
 

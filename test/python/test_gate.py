@@ -59,7 +59,7 @@ def test_keeps_the_token_out_of_command_lines_logs_and_status(jupyter: Jupyter):
     token = jupyter.server_token()
     assert len(token) >= 32
     assert len(processes_of(jupyter.home)) == 3
-    assert token not in "".join(processes_of(jupyter.home))
+    assert token not in str(processes_of(jupyter.home))
     assert token not in jupyter.log
     assert token not in (jupyter.home / "mlflow.log").read_text()
     assert token not in json.dumps(jupyter.status())

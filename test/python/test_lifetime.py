@@ -23,16 +23,11 @@ def wait_until_gone(home: Path) -> None:
     eventually(lambda: not processes_of(home), GONE_SECONDS, home / "mlflow.log")
 
 
-def process_id(home: Path, word: str) -> int:
-    """The process in `home` with `word` in its command line."""
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (process / "cmdline").read_bytes()
-            if word.encode() in command and (process / "cwd").readlink() == home:
-                return int(process.name)
-        except OSError:
-            continue
-    raise AssertionError(f"no {word} in {processes_of(home)}")
+def process_id(home: Path, words: str) -> int:
+    """The process in `home` with `words` in its command line."""
+    found = [number for number, command in processes_of(home).items() if words in command]
+    assert len(found) == 1, processes_of(home)
+    return found[0]
 
 
 def test_two_jupyters_share_one_server_until_the_last_ends_and_data_outlive_both(start):
@@ -76,8 +71,8 @@ def test_a_jupyter_that_starts_right_after_a_kill_gets_a_server_of_its_own(start
 
 def test_jupyter_says_what_happened_when_mlflow_dies(start):
     jupyter = start()
-    eventually(lambda: "mlflow server" in "".join(processes_of(jupyter.home)), 30)
-    os.kill(process_id(jupyter.home, "mlflow\0server"), signal.SIGKILL)
+    eventually(lambda: "mlflow server" in str(processes_of(jupyter.home)), 30)
+    os.kill(process_id(jupyter.home, "mlflow server"), signal.SIGKILL)
     status = jupyter.wait_for_state("failed")
     assert "restart Jupyter" in status["message"]
     assert any("exit code -9" in line for line in status["log"])
@@ -109,7 +104,7 @@ class TestWithoutJupyter:
         successor = join_or_start(home)
         try:
             requests.get(f"{successor.uri}/health", timeout=150)
-            os.kill(process_id(home, "mlflow\0server"), signal.SIGKILL)
+            os.kill(process_id(home, "mlflow server"), signal.SIGKILL)
             wait_until_gone(home)
         finally:
             successor.release()
