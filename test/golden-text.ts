@@ -45,7 +45,7 @@ function summaryOf(trace: Trace): string {
       ? []
       : [`${tokens.input} + ${tokens.output} = ${tokens.total} tokens`]),
     ...(cost === undefined ? [] : [`$ ${cost.toPrecision(3)}`]),
-    ...warnings.map(({ code, message }) => `${code}: ${message}`)
+    ...warnings.map(({ message }) => message)
   ].join(', ');
 }
 

@@ -27,17 +27,20 @@ export function isNoId(id: string): boolean {
   return /^0*$/.test(id);
 }
 
-/** Four characters hold three bytes; the padding stands for bytes that are not there. */
+/** Each character holds six bits, each hexadecimal digit four; the bits after the last whole byte are padding. */
 function hexOfBase64(text: string): string {
-  const digits = text.replace(/=+$/, '');
-  let bits = '';
-  for (const digit of digits) {
-    bits += BASE64.indexOf(digit).toString(2).padStart(6, '0');
+  const characters = text.replace(/=+$/, '');
+  const digits = 2 * Math.floor((characters.length * 6) / 8);
+  let hex = '';
+  let bits = 0;
+  let held = 0;
+  for (const character of characters) {
+    bits = ((bits << 6) | BASE64.indexOf(character)) & 0xfff;
+    held += 6;
+    while (held >= 4) {
+      held -= 4;
+      hex += ((bits >> held) & 0xf).toString(16);
+    }
   }
-  const bytes = Math.floor(bits.length / 8);
-  return Array.from({ length: bytes }, (_, byte) =>
-    parseInt(bits.slice(8 * byte, 8 * byte + 8), 2)
-      .toString(16)
-      .padStart(2, '0')
-  ).join('');
+  return hex.slice(0, digits);
 }

@@ -135,7 +135,9 @@ function markedText(text: string): string {
   const hasLongInteger = MAY_HOLD_LONG_INTEGER.test(text);
   const hasNoNumber = text.includes('NaN') || text.includes('Infinity');
   return hasLongInteger || hasNoNumber
-    ? outsideStrings(text, part => mark(mark(part, LONG_INTEGER), NO_NUMBER))
+    ? outsideStrings(text, part =>
+        part === '' ? part : mark(mark(part, LONG_INTEGER), NO_NUMBER)
+      )
     : text;
 }
 
@@ -143,19 +145,23 @@ function mark(part: string, pattern: RegExp): string {
   return part.replace(pattern, found => `"${MARK}${found}"`);
 }
 
-/** Maps the parts of a JSON text that lie outside its strings. */
+/** Maps the parts of a JSON text that lie outside its strings. Parts that do not change are not copied one by one. */
 function outsideStrings(text: string, map: (part: string) => string): string {
   const parts: string[] = [];
+  let copied = 0;
   let at = 0;
   while (at < text.length) {
     const open = indexOrEnd(text, '"', at);
     // Between two strings there is mostly a colon or a comma: nothing to map.
-    parts.push(
-      open - at < 3 ? text.slice(at, open) : map(text.slice(at, open))
-    );
+    const part = open - at < 3 ? '' : text.slice(at, open);
+    const mapped = map(part);
+    if (mapped !== part) {
+      parts.push(text.slice(copied, at), mapped);
+      copied = open;
+    }
     at = endOfString(text, open);
-    parts.push(text.slice(open, at));
   }
+  parts.push(text.slice(copied));
   return parts.join('');
 }
 

@@ -38,14 +38,14 @@ export function warningsOf({
           } as const
         ]
       : []),
-    ...warning('orphan', orphans, 'name a parent that is not in the trace'),
-    ...warning('cycle', cutRows, 'were their own ancestors'),
-    ...warning('duplicate-id', duplicateRows(spans), 'repeat an id'),
+    ...warning('orphan', orphans, 'parent not in the trace'),
+    ...warning('cycle', cutRows, 'own ancestor, made a root'),
+    ...warning('duplicate-id', duplicateRows(spans), 'id used before'),
     ...(ownRoots.length > 1
-      ? warning('several-roots', ownRoots, 'are roots')
+      ? warning('several-roots', ownRoots, 'more than one root')
       : []),
-    ...warning('negative-duration', times.negative, 'end before they start'),
-    ...warning('missing-time', times.missing, 'have no start or no end')
+    ...warning('negative-duration', times.negative, 'end before start'),
+    ...warning('missing-time', times.missing, 'start or end not recorded')
   ];
 }
 
@@ -54,7 +54,7 @@ function warning(
   rows: readonly number[],
   what: string
 ): readonly TraceWarning[] {
-  const message = `${rows.length} ${rows.length === 1 ? 'span' : 'spans'}: ${what}`;
+  const message = `${what}: ${rows.length} ${rows.length === 1 ? 'span' : 'spans'}`;
   return rows.length === 0
     ? []
     : [{ code, message, rows: rows.slice(0, MAX_ROWS) }];
