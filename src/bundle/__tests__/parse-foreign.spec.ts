@@ -120,6 +120,22 @@ describe('the forms in which MLflow gives traces', () => {
     ]);
   });
 
+  it('counts times from the start of the root, also of spans before it', () => {
+    const span = (span_id: string, start: number, parent?: string): object => ({
+      span_id,
+      parent_span_id: parent,
+      start_time_unix_nano: start,
+      end_time_unix_nano: 90_500
+    });
+    const { info, spans } = onlyTrace({
+      spans: [span('early', 10_000, 'root'), span('root', 30_000)]
+    });
+    expect(info.startTime).toBe(30_000n);
+    expect(info.durationMs).toBe(0.08);
+    expect([...(spans?.starts ?? [])]).toEqual([-20, 0]);
+    expect([...(spans?.ends ?? [])]).toEqual([60, 60]);
+  });
+
   it('reads a running trace', () => {
     const { info, spans } = onlyTrace({
       trace_info: { trace_id: 'tr-1', state: 'IN_PROGRESS' },
