@@ -13,7 +13,7 @@ export {
 } from './api/current-trace';
 export type { TraceUpdate } from './api/current-trace';
 export { setExperiment } from './api/experiment';
-export type { Experiment } from './export/mlflow-api';
+export type { Experiment } from './export/experiment';
 export { flushTraces } from './api/flush';
 export type { FlushOptions } from './api/flush';
 export type { SpanOptions } from './api/span-options';
@@ -29,6 +29,57 @@ export { SpanStatusCode } from './recording/span-status';
 export type { SpanStatus } from './recording/span-status';
 export type { FlushResult } from './recording/trace-sink';
 export { SpanType } from './recording/span-type';
+export {
+  deleteTraceTag,
+  getLastActiveTrace,
+  getTrace,
+  iterateTraces,
+  logExpectation,
+  logFeedback,
+  searchTraces,
+  setTraceTag
+} from './client/fluent';
+export type { GetTraceOptions } from './client/fluent';
+export { MlflowClient } from './client/mlflow-client';
+export type { MlflowClientOptions } from './client/mlflow-client';
+export { MlflowException } from './client/mlflow-exception';
+export type { MlflowExceptionDetails } from './client/mlflow-exception';
+export type { DeleteTracesOptions } from './client/manage-traces';
+export type { SearchTracesOptions } from './client/search-options';
+export type { PagedList, SearchPageOptions } from './client/search-traces';
+export type {
+  OverrideFeedbackOptions,
+  UpdateAssessmentOptions
+} from './client/assessments';
+export type {
+  AssessmentSourceOptions,
+  LogExpectationOptions,
+  LogFeedbackOptions,
+  LogOptions
+} from './client/assessment-options';
+export type { CreateExperimentOptions } from './client/experiments';
+export type {
+  CreateRunOptions,
+  Run,
+  RunStatus,
+  UpdateRunOptions
+} from './client/runs';
+export { AssessmentSourceType } from './trace/assessment';
+export type {
+  Assessment,
+  AssessmentError,
+  AssessmentSource,
+  Expectation,
+  Feedback,
+  FeedbackValue,
+  IssueReference
+} from './trace/assessment';
+export { Span } from './trace/span';
+export type { FinishedSpanEvent, SpanData, SpanLink } from './trace/span-data';
+export { Trace } from './trace/trace';
+export type { AssessmentQuery, SpanQuery, TraceData } from './trace/trace';
+export type { TraceInfo, TraceLocation } from './trace/trace-info';
+export type { TraceJson, TraceTextOptions } from './trace/trace-text';
 
 // The first copy of the package that is loaded sends for all of them.
 shared.sink ??= new MlflowExporter();

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { currentTarget, type ExperimentChoice } from '../config/tracking';
 import { resolveExperiment } from '../export/experiments';
-import type { Experiment } from '../export/mlflow-api';
+import type { Experiment } from '../export/experiment';
 import { shared } from '../state';
 import { choiceOf, type ExperimentOptions } from './configuration';
 

@@ -56,6 +56,20 @@ export function currentTarget(): TrackingTarget | undefined {
 }
 
 /**
+ * The target at an address that is given, with the credentials and the experiment of the current one.
+ * @throws TypeError when it is not the http(s) address of a server.
+ */
+export function targetAt(uri: string): TrackingTarget {
+  const { MLFLOW_EXPERIMENT_NAME, MLFLOW_EXPERIMENT_ID } = process.env;
+  return checkedTarget(
+    uri,
+    shared.settings.experiment ??
+      experimentOf(MLFLOW_EXPERIMENT_NAME, MLFLOW_EXPERIMENT_ID),
+    currentCredentials()
+  );
+}
+
+/**
  * The address of a tracking server as it is used: http or https, no trailing slash.
  * @throws TypeError for anything else, also for the file and database addresses that Python takes.
  */
@@ -78,17 +92,35 @@ function targetOf(
     return undefined;
   }
   try {
-    const trackingUri = serverAddressOf(uri);
-    return {
-      trackingUri,
-      experiment,
-      credentials,
-      experimentId: idOf(experiment)
-    };
+    return checkedTarget(uri, experiment, credentials);
   } catch (error) {
     warn('tracking URI', `${String(error)}; traces are not stored`);
     return undefined;
   }
+}
+
+function checkedTarget(
+  uri: string,
+  experiment: ExperimentChoice,
+  credentials: Credentials
+): TrackingTarget {
+  return {
+    trackingUri: withoutCredentials(serverAddressOf(uri)),
+    experiment,
+    credentials: { ...credentialsIn(uri), ...credentials },
+    experimentId: idOf(experiment)
+  };
+}
+
+/** fetch refuses addresses with a user name in them. */
+function credentialsIn(uri: string): Credentials {
+  const { username, password } = new URL(uri);
+  return username === ''
+    ? {}
+    : {
+        username: decodeURIComponent(username),
+        password: decodeURIComponent(password)
+      };
 }
 
 function idOf(experiment: ExperimentChoice): string | undefined {

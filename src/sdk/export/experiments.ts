@@ -1,6 +1,7 @@
 import type { TrackingTarget } from '../config/tracking';
 import { HttpError } from './http-client';
-import { MlflowApi, type Experiment } from './mlflow-api';
+import type { Experiment } from './experiment';
+import { MlflowApi } from './mlflow-api';
 
 /** The id of the experiment that every MLflow server has. */
 const DEFAULT_EXPERIMENT_ID = '0';

@@ -3,7 +3,7 @@ import { withoutCredentials } from '../config/address';
 
 /** One request. `body` is sent as it is. */
 export type HttpRequest = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | undefined;

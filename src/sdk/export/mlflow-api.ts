@@ -1,9 +1,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import process from 'node:process';
 import { requestTimeout } from '../config/http-settings';
 import type { TrackingTarget } from '../config/tracking';
-import { VERSION } from '../version';
 import {
   HttpError,
   requestJson,
@@ -12,15 +10,8 @@ import {
 } from './http-client';
 
 const compress = promisify(gzip);
-
-/** An experiment of the tracking server. */
-export type Experiment = {
-  readonly experimentId: string;
-  readonly name: string;
-  readonly artifactLocation: string | undefined;
-  /** `active`, or `deleted`: then it takes no traces. */
-  readonly lifecycleStage: string | undefined;
-};
+import { readExperiment, type Experiment } from './experiment';
+import { requestHeaders } from './request-headers';
 
 /** The calls of MLflow's REST API that recording needs. Each makes one attempt and throws an `HttpError`. */
 export class MlflowApi {
@@ -84,7 +75,7 @@ export class MlflowApi {
     await sendRequest({
       ...this._request('POST', '/v1/traces'),
       headers: {
-        ...this._headers(),
+        ...requestHeaders(this._target),
         'content-type': 'application/x-protobuf',
         'content-encoding': 'gzip',
         'x-mlflow-experiment-id': experimentId
@@ -100,7 +91,10 @@ export class MlflowApi {
   ): Promise<unknown> {
     return requestJson({
       ...this._request(method, path),
-      headers: { ...this._headers(), 'content-type': 'application/json' },
+      headers: {
+        ...requestHeaders(this._target),
+        'content-type': 'application/json'
+      },
       body: body && JSON.stringify(body)
     });
   }
@@ -115,21 +109,6 @@ export class MlflowApi {
       timeout: requestTimeout()
     };
   }
-
-  /** Basic goes before bearer, as in Python. */
-  private _headers(): Readonly<Record<string, string>> {
-    const { username, password, token } = this._target.credentials;
-    const workspace = process.env['MLFLOW_WORKSPACE'];
-    return {
-      accept: 'application/json',
-      'user-agent': `spanbook/${VERSION}`,
-      ...(workspace && { 'x-mlflow-workspace': workspace }),
-      ...(token && { authorization: `Bearer ${token}` }),
-      ...(username && {
-        authorization: `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}`
-      })
-    };
-  }
 }
 
 /** Makes MLflow's UI open the experiment on its traces. */
@@ -139,13 +118,7 @@ const EXPERIMENT_KIND = {
 } as const;
 
 function experimentOf(answer: unknown): Experiment {
-  const experiment = memberAt(answer, 'experiment');
-  return {
-    experimentId: textAt(experiment, 'experiment_id') ?? '',
-    name: textAt(experiment, 'name') ?? '',
-    artifactLocation: textAt(experiment, 'artifact_location'),
-    lifecycleStage: textAt(experiment, 'lifecycle_stage')
-  };
+  return readExperiment(memberAt(answer, 'experiment'));
 }
 
 function textAt(value: unknown, key: string): string | undefined {

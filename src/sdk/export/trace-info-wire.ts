@@ -23,7 +23,9 @@ export function traceInfoWire(info: TraceInfo, experimentId: string): object {
     request_preview: info.requestPreview,
     response_preview: info.responsePreview,
     trace_metadata: cut(info.metadata, LIMITS.metadata),
-    tags: cut(info.tags, LIMITS.tag)
+    tags: cut(info.tags, LIMITS.tag),
+    // Written by `logFeedback` and the like.
+    assessments: info.assessments.map((text): unknown => JSON.parse(text))
   };
 }
 

@@ -36,7 +36,7 @@ export function traceInfoOf(trace: TraceRecorder): TraceInfo {
       ...Object.fromEntries(details.tags),
       [TraceKey.name]: root?.name ?? ''
     },
-    assessments: []
+    assessments: [...details.assessments]
   };
 }
 

@@ -1,0 +1,206 @@
+import { currentTarget, targetAt } from '../config/tracking';
+import type { Experiment } from '../export/experiment';
+import type { Assessment, Expectation, Feedback } from '../trace/assessment';
+import type { Trace } from '../trace/trace';
+import type { TraceInfo } from '../trace/trace-info';
+import {
+  expectationOf,
+  feedbackOf,
+  type LogExpectationOptions,
+  type LogFeedbackOptions
+} from './assessment-options';
+import {
+  deleteAssessment,
+  getAssessment,
+  logAssessment,
+  overrideFeedback,
+  updateAssessment,
+  type OverrideFeedbackOptions,
+  type UpdateAssessmentOptions
+} from './assessments';
+import {
+  createExperiment,
+  getExperiment,
+  getExperimentByName,
+  type CreateExperimentOptions
+} from './experiments';
+import {
+  deleteTraces,
+  deleteTraceTag,
+  setTraceTag,
+  type DeleteTracesOptions
+} from './manage-traces';
+import { MlflowRest } from './mlflow-rest';
+import { onceStored, pendingTracesSent } from './pending-traces';
+import { fetchTrace, fetchTraceInfo } from './read-traces';
+import {
+  createRun,
+  getRun,
+  linkTracesToRun,
+  updateRun,
+  type CreateRunOptions,
+  type Run,
+  type UpdateRunOptions
+} from './runs';
+import type { SearchTracesOptions } from './search-options';
+import {
+  eachTrace,
+  searchPage,
+  type PagedList,
+  type SearchPageOptions
+} from './search-traces';
+
+/** Where a client looks; the current tracking server when absent. */
+export type MlflowClientOptions = { readonly trackingUri?: string | undefined };
+
+/**
+ * MLflow's tracking server: reads, finds and manages traces and what belongs to them. Each method asks the server and
+ * rejects with an `MlflowException` when that fails; what passes within seconds (a server that starts) is waited for.
+ *
+ * Without an address it follows `setTrackingUri` and the environment.
+ */
+export class MlflowClient {
+  private readonly _rest: MlflowRest;
+
+  /** @throws TypeError when the address is not http(s). */
+  constructor(options: string | MlflowClientOptions = {}) {
+    const trackingUri =
+      typeof options === 'string' ? options : options.trackingUri;
+    const target =
+      trackingUri === undefined ? undefined : targetAt(trackingUri);
+    this._rest = new MlflowRest(() => target ?? currentTarget());
+  }
+
+  /**
+   * A stored trace with its spans.
+   * @param options flush: when it is not there, first send what still waits, and look again.
+   */
+  async getTrace(
+    traceId: string,
+    { flush = false }: { readonly flush?: boolean | undefined } = {}
+  ): Promise<Trace> {
+    const fetch = (): Promise<Trace> => fetchTrace(this._rest, traceId);
+    return flush ? onceStored(fetch) : fetch();
+  }
+
+  /** A stored trace without its spans: one small request. */
+  async getTraceInfo(traceId: string): Promise<TraceInfo> {
+    return fetchTraceInfo(this._rest, traceId);
+  }
+
+  /** One page: at most `maxResults` traces, 100 by default and 500 at most; its `token` asks for the next one. */
+  async searchTraces(
+    options: SearchPageOptions = {}
+  ): Promise<PagedList<Trace>> {
+    return searchPage(this._rest, options);
+  }
+
+  /** All traces that fit, page after page as they are taken: `for await (const trace of client.iterateTraces(…))`. */
+  iterateTraces(
+    options: SearchTracesOptions = {}
+  ): AsyncGenerator<Trace, void, undefined> {
+    return eachTrace(this._rest, options);
+  }
+
+  /** The number of traces that were deleted. */
+  async deleteTraces(options: DeleteTracesOptions): Promise<number> {
+    return deleteTraces(this._rest, options);
+  }
+
+  /** Of a running trace too: then the tag is sent with it. */
+  async setTraceTag(
+    traceId: string,
+    key: string,
+    value: string
+  ): Promise<void> {
+    return setTraceTag(this._rest, traceId, key, value);
+  }
+
+  async deleteTraceTag(traceId: string, key: string): Promise<void> {
+    return deleteTraceTag(this._rest, traceId, key);
+  }
+
+  /** Stores a judgement of a trace or span; of a running trace it is sent with it, and has no id yet. */
+  async logFeedback(options: LogFeedbackOptions): Promise<Feedback> {
+    return logAssessment(this._rest, 'logFeedback', feedbackOf(options));
+  }
+
+  /** Stores what a trace or span should have given; of a running trace it is sent with it, and has no id yet. */
+  async logExpectation(options: LogExpectationOptions): Promise<Expectation> {
+    return logAssessment(this._rest, 'logExpectation', expectationOf(options));
+  }
+
+  async getAssessment(
+    traceId: string,
+    assessmentId: string
+  ): Promise<Assessment> {
+    return getAssessment(this._rest, traceId, assessmentId);
+  }
+
+  /** Changes an assessment in place; the result is the assessment as it is then. */
+  async updateAssessment(
+    traceId: string,
+    assessmentId: string,
+    changes: UpdateAssessmentOptions
+  ): Promise<Assessment> {
+    return updateAssessment(this._rest, { traceId, assessmentId }, changes);
+  }
+
+  async deleteAssessment(traceId: string, assessmentId: string): Promise<void> {
+    return deleteAssessment(this._rest, traceId, assessmentId);
+  }
+
+  /** Logs a feedback in place of another one, which is kept but no longer valid. */
+  async overrideFeedback(options: OverrideFeedbackOptions): Promise<Feedback> {
+    return overrideFeedback(this._rest, options);
+  }
+
+  /** The id of the new experiment. */
+  async createExperiment(
+    name: string,
+    options: CreateExperimentOptions = {}
+  ): Promise<string> {
+    return createExperiment(this._rest, name, options);
+  }
+
+  async getExperiment(experimentId: string): Promise<Experiment> {
+    return getExperiment(this._rest, experimentId);
+  }
+
+  /** `null` when there is none of that name. */
+  async getExperimentByName(name: string): Promise<Experiment | null> {
+    return getExperimentByName(this._rest, name);
+  }
+
+  async createRun(
+    experimentId: string,
+    options: CreateRunOptions = {}
+  ): Promise<Run> {
+    return createRun(this._rest, experimentId, options);
+  }
+
+  async getRun(runId: string): Promise<Run> {
+    return getRun(this._rest, runId);
+  }
+
+  async updateRun(runId: string, changes: UpdateRunOptions): Promise<void> {
+    return updateRun(this._rest, runId, changes);
+  }
+
+  /** Ends a run: FINISHED, now, when nothing else is said. */
+  async setTerminated(
+    runId: string,
+    { status = 'FINISHED', endTime = Date.now() }: UpdateRunOptions = {}
+  ): Promise<void> {
+    return updateRun(this._rest, runId, { status, endTime });
+  }
+
+  /** Links at most 100 traces to a run: MLflow's UI shows them there, `searchTraces({runId})` finds them. */
+  async linkTracesToRun(
+    traceIds: readonly string[],
+    runId: string
+  ): Promise<void> {
+    await pendingTracesSent();
+    return linkTracesToRun(this._rest, traceIds, runId);
+  }
+}

@@ -1,0 +1,183 @@
+import { isList, isObject } from '../../bundle/read-json';
+import { numberFrom } from '../config/environment';
+import { messageOf, warn } from '../diag';
+import { readSpans, readTrace } from '../trace/read-trace';
+import { Trace } from '../trace/trace';
+import { readTraceInfo, type TraceInfo } from '../trace/trace-info';
+import { chunksOf, mapBounded } from './map-bounded';
+import { isNotFound, MlflowException } from './mlflow-exception';
+import { pathOf, type MlflowRest } from './mlflow-rest';
+
+/** Requests under way at most: the database pool of MLflow's server holds 15, and it has other clients too. */
+const MAX_DOWNLOADS = 4;
+
+/** Traces of one `batchGet` request; more is refused. */
+const MAX_BATCH = 10;
+
+/** Values of the tag that says where the spans of a trace are; those of any other are an artifact. */
+const SPANS_LOCATION = 'mlflow.trace.spansLocation';
+const IN_STORE: ReadonlySet<string | undefined> = new Set([
+  'TRACKING_STORE',
+  'ARCHIVE_REPO'
+]);
+
+/**
+ * One trace with its spans. Where the server cannot give them from its database (older versions, traces that were
+ * written as artifacts, values that it cannot encode) they are read from the trace's artifact.
+ * @throws MlflowException, RESOURCE_DOES_NOT_EXIST when there is no such trace.
+ */
+export async function fetchTrace(
+  rest: MlflowRest,
+  traceId: string
+): Promise<Trace> {
+  try {
+    const answer = await rest.ask({
+      call: 'getTrace',
+      method: 'GET',
+      path: '/api/3.0/mlflow/traces/get',
+      query: [['trace_id', traceId]]
+    });
+    return traceOf(answer);
+  } catch (error) {
+    if (!isWorthArtifact(error)) {
+      throw error;
+    }
+    return fetchArtifact(rest, await fetchTraceInfo(rest, traceId));
+  }
+}
+
+/** What is known of a trace besides its spans. @throws MlflowException */
+export async function fetchTraceInfo(
+  rest: MlflowRest,
+  traceId: string
+): Promise<TraceInfo> {
+  const answer = await rest.ask({
+    call: 'getTraceInfo',
+    method: 'GET',
+    path: pathOf`/api/3.0/mlflow/traces/${traceId}`
+  });
+  const trace = isObject(answer['trace']) ? answer['trace'] : {};
+  const info = trace['trace_info'];
+  return readTraceInfo(isObject(info) ? info : {});
+}
+
+/**
+ * The traces of these infos, in their order, at most four requests at a time. One that cannot be read costs none of
+ * the others: it comes without spans, with a diagnostic.
+ */
+export async function fetchTraces(
+  rest: MlflowRest,
+  infos: readonly TraceInfo[]
+): Promise<Trace[]> {
+  const stored = infos.filter(isInStore);
+  const batches = chunksOf(stored, batchSize());
+  const found = await mapBounded(batches, downloads(), batch =>
+    fetchBatch(rest, batch)
+  );
+  const byId = new Map(found.flat().map(trace => [trace.traceId, trace]));
+  return mapBounded(
+    infos,
+    downloads(),
+    async info => byId.get(info.traceId) ?? fetchAlone(rest, info)
+  );
+}
+
+/** What the server can give of a batch; one bad trace fails all of it, and then each is fetched alone. */
+async function fetchBatch(
+  rest: MlflowRest,
+  infos: readonly TraceInfo[]
+): Promise<readonly Trace[]> {
+  try {
+    const answer = await rest.ask({
+      call: 'searchTraces',
+      method: 'GET',
+      path: '/api/3.0/mlflow/traces/batchGet',
+      query: infos.map(({ traceId }) => ['trace_ids', traceId])
+    });
+    const traces = isList(answer['traces']) ? answer['traces'] : [];
+    return traces.map(traceOf);
+  } catch (error) {
+    if (!isWorthArtifact(error)) {
+      throw error;
+    }
+    return [];
+  }
+}
+
+async function fetchAlone(rest: MlflowRest, info: TraceInfo): Promise<Trace> {
+  try {
+    return isInStore(info)
+      ? await fetchTrace(rest, info.traceId)
+      : await fetchArtifact(rest, info);
+  } catch (error) {
+    if (error instanceof MlflowException && error.status === undefined) {
+      throw error;
+    }
+    warn(
+      `spans of ${info.traceId}`,
+      `searchTraces: trace ${info.traceId} is given without spans: ${messageOf(error)}`
+    );
+    return new Trace(info, { spans: [] });
+  }
+}
+
+async function fetchArtifact(
+  rest: MlflowRest,
+  info: TraceInfo
+): Promise<Trace> {
+  const answer = await rest.ask({
+    call: 'getTrace',
+    method: 'GET',
+    // This route has no /api form.
+    path: '/ajax-api/3.0/mlflow/get-trace-artifact',
+    query: [['request_id', info.traceId]]
+  });
+  return new Trace(info, { spans: readSpans(answer) });
+}
+
+function traceOf(answer: unknown): Trace {
+  const { info, spans } = readTrace(answer);
+  return new Trace(info, { spans });
+}
+
+/**
+ * Whether the artifact may have what this answer lacks: a server error, a route that an older server does not have
+ * (some take "get" and "batchGet" for the id of a trace), or an answer that cannot be read.
+ */
+function isWorthArtifact(error: unknown): boolean {
+  if (!(error instanceof MlflowException)) {
+    return error instanceof TypeError || error instanceof RangeError;
+  }
+  const { status = 0, errorCode, message } = error;
+  return (
+    status >= 500 ||
+    errorCode === 'ENDPOINT_NOT_FOUND' ||
+    (status === 404 && !isNotFound(error)) ||
+    /Trace with ID '(?:get|batchGet)'/.test(message)
+  );
+}
+
+function isInStore({ tags }: TraceInfo): boolean {
+  return IN_STORE.has(tags[SPANS_LOCATION]);
+}
+
+function batchSize(): number {
+  return numberFrom({
+    name: 'MLFLOW_SEARCH_TRACES_MAX_BATCH_SIZE',
+    fallback: MAX_BATCH,
+    min: 1,
+    max: MAX_BATCH
+  });
+}
+
+function downloads(): number {
+  return Math.min(
+    MAX_DOWNLOADS,
+    numberFrom({
+      name: 'MLFLOW_SEARCH_TRACES_MAX_THREADS',
+      fallback: MAX_DOWNLOADS,
+      min: 1,
+      max: 10_000
+    })
+  );
+}
