@@ -1,5 +1,38 @@
-/** Whether JupyterLab should get this key while the view has focus: chords such as Ctrl+S, and Shift+Enter to run. */
-export function isHostShortcut(event: KeyboardEvent): boolean {
+/** Where Lumino finds it on its way up from the key's target, none of its commands acts on the key. */
+const SUPPRESS_SHORTCUTS = 'data-lm-suppress-shortcuts';
+
+/**
+ * Shares the keys pressed inside `node`: the view gets the plain ones, JupyterLab its chords. Returns the function
+ * that ends it.
+ */
+export function guardShortcuts(node: HTMLElement): () => void {
+  node.setAttribute(SUPPRESS_SHORTCUTS, 'true');
+  const ending = new AbortController();
+  // On the window, as JupyterLab itself listens in the capture phase of the document.
+  window.addEventListener('keydown', event => share(node, event), {
+    capture: true,
+    signal: ending.signal
+  });
+  return () => ending.abort();
+}
+
+function share(node: HTMLElement, event: KeyboardEvent): void {
+  const { target } = event;
+  if (!(target instanceof Element) || !node.contains(target)) {
+    return;
+  }
+  // The target too: JupyterLab binds keys to `:focus`, which Lumino finds there before it comes to the node.
+  for (const element of [target, node]) {
+    if (isHostShortcut(event)) {
+      element.removeAttribute(SUPPRESS_SHORTCUTS);
+    } else {
+      element.setAttribute(SUPPRESS_SHORTCUTS, 'true');
+    }
+  }
+}
+
+/** Chords such as Ctrl+S, and Shift+Enter, which runs the cell. */
+function isHostShortcut(event: KeyboardEvent): boolean {
   const isChord = event.ctrlKey || event.metaKey || event.altKey;
   return isChord || (event.shiftKey && event.key === 'Enter');
 }

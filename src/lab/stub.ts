@@ -1,3 +1,4 @@
+import '../../style/stub.css';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 /** The one line that stands for an output while traces are off; `onShow` is called on a click. */

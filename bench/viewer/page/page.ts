@@ -1,5 +1,4 @@
 // A page with nothing but the view: what benchmarks measure and screenshots show.
-import '../../../style/index.css';
 import '../../../style/view.css';
 import { mount } from '../../../src/view/mount';
 

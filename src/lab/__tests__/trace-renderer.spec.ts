@@ -1,6 +1,7 @@
 import './jsdom-gaps';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
+import { CommandRegistry } from '@lumino/commands';
 import { Widget } from '@lumino/widgets';
 import { fireEvent, waitFor } from '@testing-library/preact';
 import { traceFromText } from '../../../test/trace-from-text';
@@ -172,17 +173,26 @@ describe('what the reader opened', () => {
 });
 
 describe('keys', () => {
-  /** Whether JupyterLab, which looks at this attribute first, acts on the key. */
+  /** Whether JupyterLab acts on the key when it is bound as the notebook's own keys are. */
   function reachesHost(
     renderer: TraceRenderer,
+    keys: string,
     init: KeyboardEventInit
   ): boolean {
-    let reached = true;
-    const host = (): void => {
-      reached = !renderer.node.hasAttribute('data-lm-suppress-shortcuts');
-    };
+    let reached = false;
+    const commands = new CommandRegistry();
+    commands.addCommand('host', { execute: () => void (reached = true) });
+    commands.addKeyBinding({
+      command: 'host',
+      keys: [keys],
+      selector: ':focus'
+    });
+    const host = (event: KeyboardEvent): void =>
+      commands.processKeydownEvent(event);
     document.addEventListener('keydown', host, true);
-    fireEvent.keyDown(find(renderer, '.sb-row')!, init);
+    const row = find(renderer, '.sb-row')!;
+    row.focus();
+    fireEvent.keyDown(row, init);
     document.removeEventListener('keydown', host, true);
     return reached;
   }
@@ -190,9 +200,14 @@ describe('keys', () => {
   it('without a modifier stay with the view, chords and Shift+Enter go to JupyterLab', async () => {
     const renderer = rendererOf(new DisplayChoice());
     await renderer.renderModel(modelOf('root 0-10'));
-    expect(reachesHost(renderer, { key: 'j' })).toBe(false);
-    expect(reachesHost(renderer, { key: 's', ctrlKey: true })).toBe(true);
-    expect(reachesHost(renderer, { key: 'Enter', shiftKey: true })).toBe(true);
-    expect(reachesHost(renderer, { key: 'Enter' })).toBe(false);
+    const d = { key: 'd', code: 'KeyD', keyCode: 68 };
+    const enter = { key: 'Enter', code: 'Enter', keyCode: 13 };
+    expect(reachesHost(renderer, 'D', d)).toBe(false);
+    expect(reachesHost(renderer, 'Ctrl D', { ...d, ctrlKey: true })).toBe(true);
+    expect(reachesHost(renderer, 'D', d)).toBe(false);
+    expect(
+      reachesHost(renderer, 'Shift Enter', { ...enter, shiftKey: true })
+    ).toBe(true);
+    expect(reachesHost(renderer, 'Enter', enter)).toBe(false);
   });
 });
