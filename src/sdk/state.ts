@@ -16,16 +16,18 @@ export type ContextFrame = {
  * code, and a notebook must still have one trace context, one queue and one display.
  */
 export type SharedState = {
-  readonly context: AsyncLocalStorage<ContextFrame>;
+  readonly context: AsyncLocalStorage<ContextFrame | undefined>;
   readonly observers: Set<TraceObserver>;
   /** Traces whose root or other spans are running, oldest first, by MLflow trace id. */
   readonly openTraces: Map<string, TraceRecorder>;
   /** Spans of `startSpan` that run outside any callback, oldest first; `updateCurrentTrace` looks here last. */
   readonly detachedSpans: Set<LiveSpan>;
-  /** Work that failed for want of stack, done when the stack has unwound. */
-  readonly deferred: (() => void)[];
   readonly reportedCauses: Set<string>;
   diagnosticHandler: DiagnosticHandler | undefined;
+  /** True when spans could not be ended for want of stack: to be done where there is room, see `repairSpans`. */
+  needsRepair: boolean;
+  /** Traced functions on the stack now, the outermost one 1. */
+  depth: number;
   isEnabled: boolean;
   isNotebookDisplayEnabled: boolean;
   lastTraceId: string | undefined;
@@ -53,9 +55,10 @@ function create(): SharedState {
     observers: new Set(),
     openTraces: new Map(),
     detachedSpans: new Set(),
-    deferred: [],
     reportedCauses: new Set(),
     diagnosticHandler: undefined,
+    needsRepair: false,
+    depth: 0,
     isEnabled: true,
     isNotebookDisplayEnabled: true,
     lastTraceId: undefined,

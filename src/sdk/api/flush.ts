@@ -1,3 +1,4 @@
+import { repairTraces } from '../recording/repair';
 import type { FlushResult } from '../recording/trace-sink';
 import { shared } from '../state';
 
@@ -19,12 +20,26 @@ const DEFAULT_TIMEOUT_SECONDS = 30;
 export async function flushTraces(
   options: FlushOptions = {}
 ): Promise<FlushResult> {
+  await drainTraces(options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS);
+  return shared.sink?.report() ?? NOTHING;
+}
+
+/**
+ * Waits like `flushTraces` and leaves its counts alone: for a kernel that flushes after each cell, of which the user
+ * knows nothing. Gives the traces that still wait.
+ */
+export async function drainTraces(timeoutSeconds: number): Promise<number> {
+  repairTraces();
   for (const trace of [...shared.openTraces.values()]) {
     trace.send();
   }
-  return (
-    (await shared.sink?.flush(
-      options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS
-    )) ?? { sent: 0, failed: 0, dropped: 0, pending: 0, errors: [] }
-  );
+  return (await shared.sink?.drain(timeoutSeconds)) ?? 0;
 }
+
+const NOTHING: FlushResult = {
+  sent: 0,
+  failed: 0,
+  dropped: 0,
+  pending: 0,
+  errors: []
+};

@@ -1,14 +1,14 @@
 import { debug, messageOf } from '../diag';
 import { AttributeKey } from '../recording/attribute-keys';
-import type { LiveSpan } from '../recording/live-span';
 import { isRecordingSpan } from '../recording/recording-span';
-import { SpanScope } from '../recording/span-scope';
+import type { SpanScope } from '../recording/span-scope';
 import { jsonTextOf } from '../values/json-text';
 import { VALUE_LIMITS } from '../values/limits';
 
 /** Records the chunks of one generator on its span. Later chunks than `VALUE_LIMITS.items` are counted only. */
-export class GeneratorRecording extends SpanScope {
-  private readonly _live: LiveSpan;
+export class GeneratorRecording {
+  /** Makes the span the active one while the generator's code runs. */
+  readonly scope: SpanScope;
   private readonly _reduce:
     ((chunks: readonly unknown[]) => unknown) | undefined;
   private readonly _texts: string[] = [];
@@ -16,11 +16,10 @@ export class GeneratorRecording extends SpanScope {
   private _count = 0;
 
   constructor(
-    span: LiveSpan,
+    scope: SpanScope,
     reduce: ((chunks: readonly unknown[]) => unknown) | undefined
   ) {
-    super(span);
-    this._live = span;
+    this.scope = scope;
     this._reduce = reduce;
   }
 
@@ -28,14 +27,14 @@ export class GeneratorRecording extends SpanScope {
   take({ done, value }: IteratorResult<unknown, unknown>): void {
     if (done === true) {
       this._finish();
-    } else if (isRecordingSpan(this._live)) {
+    } else if (isRecordingSpan(this.scope.span)) {
       this._addChunk(value);
     }
   }
 
-  override fail(error: unknown): void {
+  fail(error: unknown): void {
     this._setOutputs();
-    super.fail(error);
+    this.scope.fail(error);
   }
 
   private _addChunk(chunk: unknown): void {
@@ -45,7 +44,7 @@ export class GeneratorRecording extends SpanScope {
     if (this._count < VALUE_LIMITS.items) {
       const text = jsonTextOf(chunk);
       this._texts.push(text);
-      this._live.addEvent({
+      this.scope.span.addEvent({
         name: `mlflow.chunk.item.${this._count}`,
         attributes: { [AttributeKey.chunk]: text }
       });
@@ -55,11 +54,11 @@ export class GeneratorRecording extends SpanScope {
 
   private _finish(): void {
     this._setOutputs();
-    this.succeed(undefined);
+    this.scope.succeed(undefined);
   }
 
   private _setOutputs(): void {
-    const span = this._live;
+    const span = this.scope.span;
     if (!isRecordingSpan(span) || span.hasOutputs || span.isEnded) {
       return;
     }

@@ -14,7 +14,7 @@ import { asSpanStart, type SpanOptions } from './span-options';
  * span.end({ outputs: { status: 200 } });
  */
 export function startSpan(options: SpanOptions = {}): LiveSpan {
-  const span = beginSpan(asSpanStart(options, 'span'));
+  const { span } = beginSpan(asSpanStart(options, 'span'));
   if (isRecordingSpan(span) && shared.context.getStore() === undefined) {
     remember(span);
   }

@@ -1,8 +1,8 @@
 import { callInputsOf } from '../calls/call-inputs';
 import { debug, messageOf } from '../diag';
 import { AttributeKey } from '../recording/attribute-keys';
-import type { LiveSpan } from '../recording/live-span';
 import type { RecordingSpan } from '../recording/recording-span';
+import type { SpanScope } from '../recording/span-scope';
 import { beginSpan } from '../recording/start-span';
 import type { TraceOptions } from './trace-options';
 
@@ -29,7 +29,7 @@ export function beginCall(
   fn: Callee,
   args: readonly unknown[],
   options: TraceOptions
-): LiveSpan {
+): SpanScope {
   return beginSpan(
     {
       name: options.name ?? nameOf(fn),

@@ -1,6 +1,5 @@
 import { types } from 'node:util';
 import { shareParameters } from '../calls/parameters';
-import { SpanScope } from '../recording/span-scope';
 import { shared } from '../state';
 import { beginCall, type Callee } from './traced-call';
 import { tracedGeneratorFunction } from './traced-generator';
@@ -19,8 +18,11 @@ export function tracedFunction(fn: Callee, options: TraceOptions): Callee {
 }
 
 /**
- * Two stack frames a call besides the function's own: the wrapper and `run`. Deep recursion is the reason why the user's
- * function is called here and not by a helper.
+ * The user's function is called here and not by a helper, and only the outermost call goes through `run`: two stack
+ * frames less a call, half as deep again (3,300 instead of 2,100 nested calls in a fresh Node 20).
+ *
+ * The inner calls switch the context by `enterWith` and back again. Should switching back fail under a full stack, the
+ * calls further out do it, at last `run`, which cannot fail: no span stays active beyond the outermost call.
  */
 function tracedPlainFunction(fn: Callee, options: TraceOptions): Callee {
   return function traced(this: unknown, ...args: unknown[]): unknown {
@@ -31,15 +33,43 @@ function tracedPlainFunction(fn: Callee, options: TraceOptions): Callee {
     if (!shared.isEnabled) {
       return Reflect.apply(fn, this, args);
     }
-    const scope = new SpanScope(beginCall(fn, args, options));
+    const { context } = shared;
+    const outer = context.getStore();
+    const scope = beginCall(fn, args, options);
     let result: unknown;
+    shared.depth += 1;
     try {
-      result = shared.context.run(scope.frame, Reflect.apply, fn, this, args);
+      if (shared.depth === 1) {
+        result = context.run(scope, Reflect.apply, fn, this, args);
+      } else {
+        context.enterWith(scope);
+        result = Reflect.apply(fn, this, args);
+      }
     } catch (error) {
-      scope.fail(error);
+      scope.outcome = { isError: true, value: error };
+      try {
+        scope.finish();
+      } catch {
+        shared.needsRepair = true;
+      }
       throw error;
+    } finally {
+      shared.depth -= 1;
+      try {
+        if (shared.depth > 0) {
+          context.enterWith(outer);
+        }
+      } catch {
+        // A full stack: a call further out switches back.
+      }
     }
-    return scope.settle(result);
+    scope.outcome = { isError: false, value: result };
+    try {
+      return scope.settle(result);
+    } catch {
+      shared.needsRepair = true;
+      return result;
+    }
   };
 }
 

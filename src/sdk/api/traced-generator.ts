@@ -62,7 +62,7 @@ function recorded(
 ): unknown {
   let result: unknown;
   try {
-    result = shared.context.run(recording.frame, call, inner, name, args);
+    result = shared.context.run(recording.scope, call, inner, name, args);
   } catch (error) {
     recording.fail(error);
     throw error;

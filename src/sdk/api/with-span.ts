@@ -1,6 +1,4 @@
 import type { LiveSpan } from '../recording/live-span';
-import { noOpSpan } from '../recording/no-op-span';
-import { SpanScope } from '../recording/span-scope';
 import { beginSpan } from '../recording/start-span';
 import { shared } from '../state';
 import { asSpanStart, type SpanOptions } from './span-options';
@@ -27,16 +25,15 @@ export function withSpan<T>(
   callback: (span: LiveSpan) => T,
   options: SpanOptions = {}
 ): T {
-  const span = beginSpan(
+  const scope = beginSpan(
     asSpanStart(options, callback.name === '' ? DEFAULT_NAME : callback.name)
   );
-  if (span === noOpSpan && !shared.isEnabled) {
-    return callback(span);
+  if (!shared.isEnabled) {
+    return callback(scope.span);
   }
-  const scope = new SpanScope(span);
   let result: T;
   try {
-    result = shared.context.run(scope.frame, callback, span);
+    result = shared.context.run(scope, callback, scope.span);
   } catch (error) {
     scope.fail(error);
     throw error;

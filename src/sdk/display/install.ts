@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { flushTraces } from '../api/flush';
+import { drainTraces } from '../api/flush';
 import { messageOf, warn } from '../diag';
 import { addTraceObserver } from '../recording/observers';
 import { shared } from '../state';
@@ -42,7 +42,7 @@ export function installNotebookDisplay(): void {
 /** Undefined in plain Node and Deno, and in kernels that we do not know: nothing is observed, nothing costs. */
 function findAdapter(): KernelAdapter | undefined {
   const services: AdapterServices = {
-    flush: () => flushTraces({ timeoutSeconds: MAX_FLUSH_SECONDS }),
+    flush: async () => ({ pending: await drainTraces(MAX_FLUSH_SECONDS) }),
     report: warn
   };
   return tslabAdapter(services) ?? denoAdapter(services);

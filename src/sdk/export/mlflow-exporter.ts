@@ -56,11 +56,19 @@ export class MlflowExporter implements TraceSink {
     }
   }
 
-  async flush(timeoutSeconds: number): Promise<FlushResult> {
+  async drain(timeoutSeconds: number): Promise<number> {
     this._sendAll();
     this._waiting.wake();
     await this._idle(timeoutSeconds);
-    return this._counts.report(this._queue.length + this._onTheirWay);
+    return this._pending;
+  }
+
+  report(): FlushResult {
+    return this._counts.report(this._pending);
+  }
+
+  private get _pending(): number {
+    return this._queue.length + this._onTheirWay;
   }
 
   private _drop(reason: string): void {
@@ -112,8 +120,9 @@ export class MlflowExporter implements TraceSink {
   }
 
   private async _flushAtExit(): Promise<void> {
-    const { pending, errors } = await this.flush(EXIT_TIMEOUT);
+    const pending = await this.drain(EXIT_TIMEOUT);
     if (pending > 0) {
+      const { errors } = this.report();
       warn(
         'exit',
         `${pending} traces could not be stored before the end of the process: ${errors.join('; ')}`

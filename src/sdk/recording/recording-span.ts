@@ -2,10 +2,10 @@ import type { HrTime } from '@opentelemetry/api';
 import type { Span as OtelSpan } from '@opentelemetry/sdk-trace-base';
 import type { JsonText, Nanoseconds, SpanRow } from '../../bundle/types';
 import { debug, warn } from '../diag';
+import { shared } from '../state';
 import { jsonTextOf } from '../values/json-text';
 import { AttributeKey } from './attribute-keys';
 import { hrTimeOf, nanosecondsOf } from './clock';
-import { attempt } from './deferred';
 import { exceptionFactsOf, statusTextOf } from './exception';
 import type { EndOptions, LiveSpan, SpanEvent } from './live-span';
 import { fillOtelSpan } from './fill-otel-span';
@@ -17,6 +17,7 @@ import {
 } from './span-status';
 import type { RecordedEvent } from './recorded-event';
 import { spanRowOf } from './span-row';
+import { SpanScope } from './span-scope';
 import type { SpanType } from './span-type';
 import type { TraceRecorder } from './trace-recorder';
 
@@ -33,14 +34,18 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
   readonly parentId: string | null;
   readonly otel: OtelSpan;
   readonly recorder: TraceRecorder;
+  /** The run of the user's code that the span is about, when it is about one. */
+  readonly scope: SpanScope;
   private readonly _attributes = new Map<string, JsonText>();
   private readonly _events: RecordedEvent[] = [];
   private _status: SpanStatus = { statusCode: 'UNSET' };
   private _isEnded = false;
+  private _ending: EndOptions | undefined;
 
   constructor(otel: OtelSpan, recorder: TraceRecorder) {
     this.otel = otel;
     this.recorder = recorder;
+    this.scope = new SpanScope(this);
     this.traceId = recorder.traceId;
     this.parentId = otel.parentSpanContext?.spanId ?? null;
     this._attributes.set(AttributeKey.spanType, '"UNKNOWN"');
@@ -192,11 +197,24 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
       debug('span ended', `span "${this.name}" has ended already`);
       return;
     }
-    const time = endTimeOf(options) ?? this.recorder.clock.now();
-    attempt(() => {
+    this._ending = options;
+    try {
       this._merge(options);
-      this._finish(time);
-    });
+      this._finish(endTimeOf(options) ?? this.recorder.clock.now());
+    } catch (error) {
+      // A full stack, most likely; what else fails once fails again.
+      shared.needsRepair = error instanceof RangeError;
+    }
+  }
+
+  /** Ends the span when it was to end and the stack was full. */
+  repair(): void {
+    if (!this._isEnded) {
+      this.scope.finish();
+    }
+    if (!this._isEnded && this._ending !== undefined) {
+      this.end(this._ending);
+    }
   }
 
   [Symbol.dispose](): void {

@@ -7,8 +7,9 @@ import { AttributeKey } from './attribute-keys';
 import { hrTimeOf, TraceClock } from './clock';
 import type { LiveSpan } from './live-span';
 import { NO_OP_TRACE_ID } from './live-span';
-import { noOpSpan } from './no-op-span';
 import { isRecordingSpan, RecordingSpan } from './recording-span';
+import { repairTraces } from './repair';
+import { noOpScope, type SpanScope } from './span-scope';
 import type { SpanType } from './span-type';
 import { TraceRecorder } from './trace-recorder';
 import { startOtelSpan } from './tracer';
@@ -28,15 +29,15 @@ export type SpanStart = {
 };
 
 /**
- * Starts a span; what goes wrong is reported and gives a no-op span, so that the user's code runs in any case.
- * The callers that capture inputs give `fill`, which is called before observers see the span.
+ * Starts a span and gives its scope; what goes wrong is reported and gives a no-op, so that the user's code runs in any
+ * case. Callers that capture inputs give `fill`, which is called before observers see the span.
  */
 export function beginSpan(
   start: SpanStart,
   fill?: (span: RecordingSpan) => void
-): LiveSpan {
+): SpanScope {
   if (!shared.isEnabled) {
-    return noOpSpan;
+    return noOpScope;
   }
   try {
     const parent = start.parent ?? shared.context.getStore()?.span;
@@ -44,15 +45,15 @@ export function beginSpan(
       ? childOf(parent, start)
       : rootOf(parent, start);
     if (span === undefined) {
-      return noOpSpan;
+      return noOpScope;
     }
     describe(span, start);
     fill?.(span);
     span.recorder.addSpan(span);
-    return span;
+    return span.scope;
   } catch (error) {
     warn('start span', `a span could not be started: ${messageOf(error)}`);
-    return noOpSpan;
+    return noOpScope;
   }
 }
 
@@ -73,6 +74,7 @@ function rootOf(
   if (parent?.traceId === NO_OP_TRACE_ID || !isSampled(start)) {
     return undefined;
   }
+  repairTraces();
   const clock = new TraceClock();
   const otel = startOtelSpan(
     start.name,

@@ -4,6 +4,7 @@ import type { TrackingTarget } from '../config/tracking';
 import { shared } from '../state';
 import { TraceClock } from './clock';
 import { notify } from './observers';
+import { repairSpans } from './repair';
 import type { RecordingSpan } from './recording-span';
 import { TraceDetails } from './trace-details';
 import { traceInfoOf } from './trace-info';
@@ -45,15 +46,17 @@ export class TraceRecorder implements RecordedTrace {
     return this._spans.length > 0 && this._openSpans === 0;
   }
 
-  /** Adds a span that has just started. The bookkeeping comes last: when it is not reached, nothing waits for the span. */
+  /**
+   * Adds a span that has just started. Under a full stack it throws before anything is changed, or not at all: a span
+   * that is counted has a caller who ends it.
+   */
   addSpan(span: RecordingSpan): void {
     this._spans.push(span);
     this._openSpans += 1;
-    if (this._spans.length === 1) {
-      openTrace(this);
-      notify('traceStarted', this);
-    } else {
-      notify('traceChanged', this);
+    try {
+      this._announce();
+    } catch {
+      // Observers hear of the span with the next change.
     }
   }
 
@@ -64,13 +67,16 @@ export class TraceRecorder implements RecordedTrace {
     if (span === this.root) {
       shared.lastTraceId = this.traceId;
     }
-    if (this._openSpans > 0) {
-      notify('traceChanged', this);
+    if (this._openSpans === 0) {
+      shared.openTraces.delete(this.traceId);
+      notify('traceEnded', this);
+      this.send();
       return;
     }
-    shared.openTraces.delete(this.traceId);
-    notify('traceEnded', this);
-    this.send();
+    notify('traceChanged', this);
+    if (span === this.root && shared.needsRepair) {
+      repairSpans(this._spans);
+    }
   }
 
   /** Tags, previews or the like have changed. */
@@ -84,6 +90,15 @@ export class TraceRecorder implements RecordedTrace {
       const spans = this._unsent;
       this._unsent = [];
       shared.sink?.accept(this, spans);
+    }
+  }
+
+  private _announce(): void {
+    if (this._spans.length === 1) {
+      openTrace(this);
+      notify('traceStarted', this);
+    } else {
+      notify('traceChanged', this);
     }
   }
 

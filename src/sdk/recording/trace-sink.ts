@@ -19,6 +19,8 @@ export type FlushResult = {
 export type TraceSink = {
   /** Takes the spans of a trace whose root has ended; again for spans that end later. Never throws, never waits. */
   accept(trace: TraceRecorder, spans: readonly RecordingSpan[]): void;
-  /** Resolves when nothing is left or the time is over; never rejects. */
-  flush(timeoutSeconds: number): Promise<FlushResult>;
+  /** Resolves when nothing is left or the time is over, with the traces that still wait; never rejects. */
+  drain(timeoutSeconds: number): Promise<number>;
+  /** What became of traces since the last report. */
+  report(): FlushResult;
 };

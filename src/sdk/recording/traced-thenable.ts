@@ -1,10 +1,9 @@
 import { shared, type ContextFrame } from '../state';
 
-/** Who is told how the work behind a thenable went. */
-export type Outcome = {
-  readonly frame: ContextFrame;
-  readonly succeed: (value: unknown) => void;
-  readonly fail: (error: unknown) => void;
+/** Who is told how the work behind a thenable went; also the frame in which the work runs. */
+export type Follower = ContextFrame & {
+  succeed(value: unknown): void;
+  fail(error: unknown): void;
 };
 
 type Callback = (...args: unknown[]) => unknown;
@@ -18,7 +17,7 @@ type Callback = (...args: unknown[]) => unknown;
  */
 export function tracedThenable(
   value: unknown,
-  outcome: Outcome
+  follower: Follower
 ): object | undefined {
   return isThenable(value)
     ? new Proxy(value, {
@@ -28,7 +27,7 @@ export function tracedThenable(
             return member;
           }
           return key === 'then'
-            ? thenOf(target, member, outcome)
+            ? thenOf(target, member, follower)
             : // Methods of classes with private fields work on the object itself only.
               (...args: unknown[]) => Reflect.apply(member, target, args);
         }
@@ -45,37 +44,27 @@ function isThenable(value: unknown): value is object {
 }
 
 /** The work runs with the span active, the user's callbacks with whatever was active for the user. */
-function thenOf(target: object, then: Callback, outcome: Outcome) {
+function thenOf(target: object, then: Callback, follower: Follower) {
   return (onFulfilled?: unknown, onRejected?: unknown): unknown => {
     const outer = shared.context.getStore();
-    return shared.context.run(outcome.frame, () =>
+    return shared.context.run(follower, () =>
       Reflect.apply<unknown, [unknown, unknown], unknown>(then, target, [
         (value: unknown) => {
-          outcome.succeed(value);
+          follower.succeed(value);
           return isCallback(onFulfilled)
-            ? runIn(outer, onFulfilled, value)
+            ? shared.context.run(outer, onFulfilled, value)
             : value;
         },
         (error: unknown) => {
-          outcome.fail(error);
+          follower.fail(error);
           if (isCallback(onRejected)) {
-            return runIn(outer, onRejected, error);
+            return shared.context.run(outer, onRejected, error);
           }
           throw error;
         }
       ])
     );
   };
-}
-
-function runIn(
-  frame: ContextFrame | undefined,
-  callback: Callback,
-  value: unknown
-): unknown {
-  return frame === undefined
-    ? shared.context.exit(callback, value)
-    : shared.context.run(frame, callback, value);
 }
 
 function isCallback(value: unknown): value is Callback {

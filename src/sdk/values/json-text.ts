@@ -163,7 +163,7 @@ function numberText(value: number): string {
     Number.isInteger(value) &&
     Math.abs(value) >= INT64_BOUND &&
     !text.includes('e');
-  return isLongInteger ? `"${text}"` : text;
+  return isLongInteger ? `"${BigInt(value)}"` : text;
 }
 
 /** Exact digits: a number up to 64 bits, a string beyond. */

@@ -197,7 +197,9 @@ function functionMark(fn: object): string {
 function classNameOf(value: object): string {
   const constructor: unknown = Reflect.get(value, 'constructor');
   const name: unknown =
-    typeof constructor === 'function' ? constructor.name : undefined;
+    typeof constructor === 'function'
+      ? constructor.name
+      : Reflect.get(value, Symbol.toStringTag);
   return typeof name === 'string' && name !== '' ? name : 'Object';
 }
 

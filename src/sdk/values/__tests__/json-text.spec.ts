@@ -1,0 +1,172 @@
+import { describe, expect, it } from '@jest/globals';
+import { Readable } from 'node:stream';
+import { jsonTextOf } from '../json-text';
+import { VALUE_LIMITS } from '../limits';
+
+class Point {
+  constructor(
+    readonly x: number,
+    readonly y: number
+  ) {}
+}
+
+const parsed = (value: unknown): unknown => JSON.parse(jsonTextOf(value));
+
+describe('jsonTextOf', () => {
+  it('writes plain data as JSON.stringify does', () => {
+    const value = {
+      a: [1, -2.5, 1e21, true, null],
+      'ž"\n': { b: '' },
+      skipped: undefined
+    };
+    expect(jsonTextOf(value)).toBe(JSON.stringify(value));
+  });
+
+  it.each([
+    [10n, '10'],
+    [2n ** 63n - 1n, '9223372036854775807'],
+    [2n ** 63n, '"9223372036854775808"'],
+    [-(2n ** 63n), '-9223372036854775808'],
+    [2 ** 63, '"9223372036854775808"'],
+    [2 ** 70, '1.1805916207174113e+21'],
+    [1e300, '1e+300'],
+    [NaN, '"NaN"'],
+    [-Infinity, '"-Infinity"'],
+    [-0, '0'],
+    [undefined, 'null'],
+    [Symbol('s'), '"Symbol(s)"']
+  ])('writes %p as %s', (value, text) => {
+    expect(jsonTextOf(value)).toBe(text);
+  });
+
+  it.each([
+    ['a Map with text keys', new Map([['a', 1]]), { a: 1 }],
+    ['another Map', new Map([[1, 'a']]), [[1, 'a']]],
+    ['a Set', new Set([1, 2]), [1, 2]],
+    ['a Date', new Date(0), '1970-01-01T00:00:00.000Z'],
+    ['an invalid Date', new Date(NaN), 'Invalid Date'],
+    ['a RegExp', /a+/gi, '/a+/gi'],
+    ['a URL', new URL('http://a/b'), 'http://a/b'],
+    ['search parameters', new URLSearchParams({ a: 'b' }), 'a=b'],
+    ['a class instance', new Point(1, 2), { x: 1, y: 2 }],
+    ['a boxed number', Object(3), 3],
+    ['a function', Math.max, '[Function: max]'],
+    ['a class', Point, '[Function: Point]'],
+    ['a promise', Promise.resolve(1), '[Promise]'],
+    ['a web stream', new ReadableStream(), '[ReadableStream]'],
+    ['a WeakMap', new WeakMap(), '[WeakMap]'],
+    [
+      'a typed array',
+      new Float32Array([1, 0.5]),
+      { type: 'Float32Array', length: 2, head: [1, 0.5] }
+    ],
+    [
+      'a Buffer',
+      Buffer.from('ab'),
+      { type: 'Buffer', length: 2, head: [97, 98] }
+    ],
+    ['an ArrayBuffer', new ArrayBuffer(5), { type: 'ArrayBuffer', length: 5 }]
+  ])('shows %s', (_, value, expected) => {
+    expect(parsed(value)).toEqual(expected);
+  });
+
+  it('shows an error with its cause and its own fields', () => {
+    const error = Object.assign(new RangeError('far', { cause: 'wind' }), {
+      code: 7
+    });
+    expect(parsed(error)).toEqual({
+      name: 'RangeError',
+      message: 'far',
+      stack: error.stack,
+      cause: 'wind',
+      code: 7
+    });
+  });
+
+  it('never pulls from a stream or an iterator', () => {
+    let pulls = 0;
+    const stream = new Readable({
+      read: () => {
+        pulls += 1;
+      }
+    });
+    const generator = (function* () {
+      pulls += 1;
+      yield 1;
+    })();
+    expect(parsed([stream, generator])).toEqual(['[Readable]', '[Generator]']);
+    expect(pulls).toBe(0);
+  });
+
+  it('marks a circle, and writes twice what is only shared', () => {
+    const shared = { a: 1 };
+    const value: Record<string, unknown> = { one: shared, two: shared };
+    value['self'] = value;
+    expect(parsed(value)).toEqual({
+      one: { a: 1 },
+      two: { a: 1 },
+      self: '[Circular]'
+    });
+  });
+
+  it('marks only the place that cannot be read', () => {
+    const value = {
+      good: 1,
+      get bad() {
+        throw new Error('no');
+      },
+      worse: {
+        toJSON() {
+          throw new Error('never');
+        }
+      },
+      proxy: new Proxy(
+        {},
+        {
+          ownKeys() {
+            throw new Error('trap');
+          }
+        }
+      )
+    };
+    expect(parsed(value)).toEqual({
+      good: 1,
+      bad: '[unreadable: no]',
+      worse: '[unreadable: never]',
+      proxy: '[unreadable: trap]'
+    });
+  });
+
+  it('replaces lone surrogates, which Python cannot write', () => {
+    expect(parsed('a\ud83db')).toBe('a\ufffdb');
+    expect(parsed({ '\udc00': '😀' })).toEqual({ '\ufffd': '😀' });
+  });
+
+  it('bounds a huge string, array, depth and object in size and time', () => {
+    const deep: unknown[] = [];
+    let inner = deep;
+    for (let i = 0; i < 100_000; i++) {
+      const next: unknown[] = [];
+      inner.push(next);
+      inner = next;
+    }
+    const start = performance.now();
+    const text = parsed('x'.repeat(50_000_000)) as string;
+    const array = parsed(new Array(1_000_000).fill(7)) as unknown[];
+    const nested = jsonTextOf(deep);
+    const wide = jsonTextOf(
+      Array.from({ length: 9000 }, () => Array.from({ length: 9000 }, () => 1))
+    );
+    expect(text.endsWith('… [48000000 more characters]')).toBe(true);
+    expect(array).toHaveLength(VALUE_LIMITS.items + 1);
+    expect(array.at(-1)).toBe('… [990000 more items]');
+    expect(nested).toContain('[Too deep]');
+    expect(wide.length).toBeLessThan(2 * VALUE_LIMITS.textLength);
+    expect(performance.now() - start).toBeLessThan(15_000);
+  });
+
+  it('leaves the value as it was', () => {
+    const value = Object.freeze({ a: Object.freeze([new Map([[{}, 1]])]) });
+    expect(() => jsonTextOf(value)).not.toThrow();
+  });
+});
