@@ -35,6 +35,9 @@ const IMMUTABLE_TAGS: ReadonlySet<string> = new Set([
 /** Characters that MLflow keeps of a tag. */
 const TAG_LIMITS = { key: 250, value: 4096 } as const;
 
+/** The words of SQLite, PostgreSQL and MySQL. */
+const FOREIGN_KEY = /foreign key constraint/i;
+
 /** The number of traces that were deleted. @throws MlflowException when the options do not go together. */
 export async function deleteTraces(
   rest: MlflowRest,
@@ -95,17 +98,35 @@ export async function setTraceTag(
     recorder.detailsChanged();
     return;
   }
-  await onceStored(() =>
-    rest.ask({
+  await onceStored(() => patchTag(rest, traceId, key, text));
+}
+
+async function patchTag(
+  rest: MlflowRest,
+  traceId: string,
+  key: string,
+  value: string
+): Promise<void> {
+  try {
+    await rest.ask({
       call: 'setTraceTag',
       method: 'PATCH',
       path: tagsPath(traceId),
       body: {
         key: cutText(key, TAG_LIMITS.key),
-        value: cutText(text, TAG_LIMITS.value)
+        value: cutText(value, TAG_LIMITS.value)
       }
-    })
-  );
+    });
+  } catch (error) {
+    // MLflow's server does not look for the trace: its database refuses the tag.
+    if (error instanceof MlflowException && FOREIGN_KEY.test(error.message)) {
+      throw new MlflowException(
+        `setTraceTag: there is no trace with the id ${JSON.stringify(traceId)}`,
+        { errorCode: 'RESOURCE_DOES_NOT_EXIST', cause: error }
+      );
+    }
+    throw error;
+  }
 }
 
 /** Deletes a tag of a running or a stored trace. @throws MlflowException when there is no such trace or tag. */
