@@ -33,10 +33,14 @@ export function setDiagnosticHandler(
   shared.diagnosticHandler = handler;
 }
 
-/** The message of whatever was thrown, on one line, without reading properties that may throw. */
+/** The message of whatever was thrown, on one line; never throws. Errors of another realm are errors too. */
 export function messageOf(error: unknown): string {
   try {
-    const text = error instanceof Error ? error.message : String(error);
+    const message: unknown =
+      typeof error === 'object' && error !== null
+        ? Reflect.get(error, 'message')
+        : undefined;
+    const text = typeof message === 'string' ? message : String(error);
     return text.replace(/\s+/g, ' ').trim();
   } catch {
     return 'an error that cannot be read';

@@ -1,7 +1,6 @@
 import { messageOf, warn } from './diag';
 import { installNotebookDisplay } from './display/install';
-import { MlflowExporter } from './export/mlflow-exporter';
-import { shared } from './state';
+import { installExporter } from './export/install-exporter';
 
 export { init, setTrackingUri, getTrackingUri } from './api/configuration';
 export type { ExperimentOptions, InitOptions } from './api/configuration';
@@ -81,8 +80,7 @@ export type { AssessmentQuery, SpanQuery, TraceData } from './trace/trace';
 export type { TraceInfo, TraceLocation } from './trace/trace-info';
 export type { TraceJson, TraceTextOptions } from './trace/trace-text';
 
-// The first copy of the package that is loaded sends for all of them.
-shared.sink ??= new MlflowExporter();
+installExporter();
 
 // The import itself brings the display: the first cell imports the package, and its traces shall be shown too.
 try {

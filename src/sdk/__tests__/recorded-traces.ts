@@ -21,6 +21,18 @@ export async function tracesOf(
   return ended;
 }
 
+/** The drawings of the traces that end during `work`, divided by lines of three dashes. */
+export async function drawing(work: () => unknown): Promise<string> {
+  return (await tracesOf(work)).map(drawn).join('\n---\n');
+}
+
+/** Settles after that many milliseconds. */
+export function pause(milliseconds = 1): Promise<void> {
+  return new Promise(resolve => {
+    setTimeout(resolve, milliseconds);
+  });
+}
+
 /** The tree of a trace as indented lines: name, type unless unknown, inputs → outputs, and the message of an error. */
 export function drawn({ spans }: TraceRecord): string {
   return spans === undefined ? '' : lines(spans, -1, '').join('\n');

@@ -86,20 +86,22 @@ export async function requestJson(request: HttpRequest): Promise<unknown> {
 }
 
 function unanswered(name: string, error: unknown, timeout: number): HttpError {
-  if (error instanceof DOMException && error.name === 'TimeoutError') {
-    return new HttpError(`${name}: no answer within ${timeout} s`, 'timeout');
-  }
-  return new HttpError(`${name}: ${networkReason(error)}`, 'unreachable');
+  return memberOf(error, 'name') === 'TimeoutError'
+    ? new HttpError(`${name}: no answer within ${timeout} s`, 'timeout')
+    : new HttpError(`${name}: ${networkReason(error)}`, 'unreachable');
 }
 
 /** fetch says only "fetch failed"; the reason is in its cause. */
 function networkReason(error: unknown): string {
-  const cause: unknown = error instanceof Error ? error.cause : undefined;
-  const code: unknown =
-    typeof cause === 'object' && cause !== null
-      ? Reflect.get(cause, 'code')
-      : undefined;
+  const cause = memberOf(error, 'cause');
+  const code = memberOf(cause, 'code');
   return typeof code === 'string' ? code : messageOf(cause ?? error);
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Reflect.get(value, key)
+    : undefined;
 }
 
 /** Characters of a server's own words that a message repeats. */

@@ -1,5 +1,4 @@
 import { clearTimeout, setTimeout } from 'node:timers';
-import process from 'node:process';
 import { booleanFrom, numberFrom } from '../config/environment';
 import { messageOf, warn } from '../diag';
 import type { RecordingSpan } from '../recording/recording-span';
@@ -16,12 +15,8 @@ const MAX_IN_FLIGHT = 4;
 /** Milliseconds that an ended trace waits for others to share its request. */
 const BATCH_DELAY = 100;
 
-/** Seconds that the end of the process waits for traces. */
-const EXIT_TIMEOUT = 5;
-
 /**
- * A bounded queue in front of MLflow. It sends in the background, keeps nothing alive (its timers are unref'd), and
- * sends what is left when the process ends by itself.
+ * A bounded queue in front of MLflow. It sends in the background, and its timers keep nothing alive.
  */
 export class MlflowExporter implements TraceSink {
   private readonly _queue: QueuedTrace[] = [];
@@ -33,10 +28,6 @@ export class MlflowExporter implements TraceSink {
   /** Traces of the requests under way. */
   private _onTheirWay = 0;
   private _timer: NodeJS.Timeout | undefined;
-
-  constructor() {
-    process.once('beforeExit', () => void this._flushAtExit());
-  }
 
   accept(trace: TraceRecorder, spans: readonly RecordingSpan[]): void {
     const { target } = trace;
@@ -117,17 +108,6 @@ export class MlflowExporter implements TraceSink {
       const timer = setTimeout(finish, timeoutSeconds * 1000);
       this._idleCallbacks.add(finish);
     });
-  }
-
-  private async _flushAtExit(): Promise<void> {
-    const pending = await this.drain(EXIT_TIMEOUT);
-    if (pending > 0) {
-      const { errors } = this.report();
-      warn(
-        'exit',
-        `${pending} traces could not be stored before the end of the process: ${errors.join('; ')}`
-      );
-    }
   }
 }
 

@@ -1,54 +1,63 @@
 import { describe, expect, it } from '@jest/globals';
 import { callInputsOf } from '../call-inputs';
 
-/* Functions whose parameters are to be read, hence never used. */
-/* eslint-disable @typescript-eslint/no-unused-vars */
-class Agent {
-  method(a: number, b = 2) {}
-  static of(a: number, ...rest: number[]) {}
-  async ['computed' + 1](a: number) {}
-  static #hidden(a: number) {}
-  static get hidden() {
-    return Agent.#hidden;
-  }
+/** The function that an expression gives; as text, because the compilers of the tests rewrite parameters. */
+function compiled(expression: string): object {
+  return eval(`(${expression})`) as object;
 }
-const shorthand = { run(a: number, b = 'x') {}, async *stream(n: number) {} };
 
 describe('callInputsOf', () => {
-  it.each<[string, object, unknown[], object]>([
-    ['a function', function f(a: number, b: number) {}, [1, 2], { a: 1, b: 2 }],
-    ['an arrow', (a: number) => a, [1], { a: 1 }],
-    ['an async arrow without brackets', eval('async x => x'), [1], { x: 1 }],
+  it.each<[string, string, unknown[], object]>([
+    ['a function', 'function f(a, b) {}', [1, 2], { a: 1, b: 2 }],
+    ['an arrow', '(a) => a', [1], { a: 1 }],
+    ['an async arrow without brackets', 'async x => x', [1], { x: 1 }],
     [
       'a call in a default',
-      (a: number, b = Math.max(1, 2), c = 3) => {},
+      '(a, b = Math.max(1, 2), c = 3) => {}',
       [1],
       { a: 1, c: 3 }
     ],
-    ['a method', Agent.prototype.method, [1], { a: 1, b: 2 }],
-    ['a static method with rest', Agent.of, [1, 2, 3], { a: 1, rest: [2, 3] }],
+    ['a method', '(class { m(a, b = 2) {} }).prototype.m', [1], { a: 1, b: 2 }],
+    [
+      'a static method with rest',
+      '(class { static of(a, ...rest) {} }).of',
+      [1, 2, 3],
+      { a: 1, rest: [2, 3] }
+    ],
     [
       'a computed async method',
-      Agent.prototype['computed1' as never],
+      '(class { async ["c" + 1](a) {} }).prototype.c1',
       [1],
       { a: 1 }
     ],
-    ['a private method', Agent.hidden, [1], { a: 1 }],
-    ['a shorthand method', shorthand.run, [1], { a: 1, b: 'x' }],
-    ['an async generator', shorthand.stream, [5], { n: 5 }]
-  ])('names the arguments of %s', (_, fn, args, expected) => {
-    expect(callInputsOf(fn, args)).toEqual(expected);
+    [
+      'a private method',
+      '(class A { static #p(a) {} static p = A.#p }).p',
+      [1],
+      { a: 1 }
+    ],
+    [
+      'a method that calls super',
+      '(class { m(a) { return super.toString() } }).prototype.m',
+      [1],
+      { a: 1 }
+    ],
+    [
+      'a shorthand method',
+      "({ run(a, b = 'x') {} }).run",
+      [1],
+      { a: 1, b: 'x' }
+    ],
+    ['an async generator', '({ async *s(n) {} }).s', [5], { n: 5 }],
+    ['a field', '(class { static f = a => a }).f', [1], { a: 1 }]
+  ])('names the arguments of %s', (_, source, args, expected) => {
+    expect(callInputsOf(compiled(source), args)).toEqual(expected);
   });
 
   it('fills defaults that the source tells, and takes undefined for them as the language does', () => {
-    const fn = (
-      a = 1,
-      b = -2.5,
-      c = ['x', null],
-      d = { e: true },
-      f = `t`,
-      g = 7n
-    ) => {};
+    const fn = compiled(
+      "(a = 1, b = -2.5, c = ['x', null], d = { e: true }, f = `t`, g = 7n) => {}"
+    );
     expect(callInputsOf(fn, [undefined, 3])).toEqual({
       a: 1,
       b: 3,
@@ -60,22 +69,21 @@ describe('callInputsOf', () => {
   });
 
   it('names the fields of a destructured object, with defaults and the rest', () => {
-    const fn = ({ q, k = 5, ...others }: Record<string, unknown>, n = 1) => {};
+    const fn = compiled('({ q, k = 5, ...others }, n = 1) => {}');
     expect(callInputsOf(fn, [{ q: 'x', extra: 1 }])).toEqual({
       q: 'x',
       k: 5,
       others: { extra: 1 },
       n: 1
     });
-    expect(callInputsOf(({ a = 1, b = 2 } = {}) => {}, [])).toEqual({
-      a: 1,
-      b: 2
-    });
+    expect(callInputsOf(compiled('({ a = 1, b = 2 } = {}) => {}'), [])).toEqual(
+      { a: 1, b: 2 }
+    );
   });
 
   it('runs no getter and no trap to find fields: the whole argument is under its position', () => {
     let reads = 0;
-    const fn = ({ a }: { a: number }) => a;
+    const fn = compiled('({ a }) => a');
     const withGetter = {
       get a() {
         reads += 1;
@@ -88,16 +96,31 @@ describe('callInputsOf', () => {
     expect(reads).toBe(0);
   });
 
-  it('records by position what has no known name', () => {
-    expect(callInputsOf(Math.pow, [2, 3])).toEqual({ 0: 2, 1: 3 });
-    expect(callInputsOf(((a: number) => a).bind(null), [1])).toEqual({ 0: 1 });
-    expect(
-      callInputsOf(([a, b]: number[], c: number) => a, [[1, 2], 3])
-    ).toEqual({ 0: [1, 2], c: 3 });
-    expect(callInputsOf((a: number) => a, [1, 2])).toEqual({ a: 1, 1: 2 });
+  it('gives fields whose names clash under their positions', () => {
+    const fn = compiled('(a, { a: inner }) => {}');
+    expect(callInputsOf(fn, [1, { a: 2 }])).toEqual({ a: 1, 1: { a: 2 } });
+  });
+
+  it.each<[string, object, unknown[], object]>([
+    ['native functions', Math.pow, [2, 3], { 0: 2, 1: 3 }],
+    ['bound functions', Math.max.bind(null), [1], { 0: 1 }],
+    [
+      'destructured arrays',
+      compiled('([a, b], c) => a'),
+      [[1, 2], 3],
+      { 0: [1, 2], c: 3 }
+    ],
+    [
+      'more arguments than parameters',
+      compiled('a => a'),
+      [1, 2],
+      { a: 1, 1: 2 }
+    ]
+  ])('records by position the arguments of %s', (_, fn, args, expected) => {
+    expect(callInputsOf(fn, args)).toEqual(expected);
   });
 
   it('gives no inputs for a call without arguments', () => {
-    expect(callInputsOf(() => 1, [])).toEqual({});
+    expect(callInputsOf(compiled('() => 1'), [])).toEqual({});
   });
 });

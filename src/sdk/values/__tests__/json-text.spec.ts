@@ -154,15 +154,14 @@ describe('jsonTextOf', () => {
     const text = parsed('x'.repeat(50_000_000)) as string;
     const array = parsed(new Array(1_000_000).fill(7)) as unknown[];
     const nested = jsonTextOf(deep);
-    const wide = jsonTextOf(
-      Array.from({ length: 9000 }, () => Array.from({ length: 9000 }, () => 1))
-    );
+    const row = new Array(9000).fill(1);
+    const wide = jsonTextOf(new Array(9000).fill(row));
     expect(text.endsWith('… [48000000 more characters]')).toBe(true);
     expect(array).toHaveLength(VALUE_LIMITS.items + 1);
     expect(array.at(-1)).toBe('… [990000 more items]');
     expect(nested).toContain('[Too deep]');
     expect(wide.length).toBeLessThan(2 * VALUE_LIMITS.textLength);
-    expect(performance.now() - start).toBeLessThan(15_000);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 
   it('leaves the value as it was', () => {
