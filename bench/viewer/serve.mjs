@@ -26,16 +26,36 @@ async function bundle(entry, format) {
   );
 }
 
-/** How JupyterLab and VS Code tell the view their theme. */
+/** The variables of JupyterLab's own two themes. */
 const THEMES = {
-  light:
-    'data-jp-theme-light="true" style="background:#fff;--jp-layout-color1:#fff"',
-  dark: 'data-jp-theme-light="false" style="background:#111;color:#ddd;--jp-layout-color1:#111;--jp-ui-font-color1:rgba(255,255,255,.87);--jp-ui-font-color2:rgba(255,255,255,.6);--jp-border-color2:#424242;--jp-layout-color2:#212121;--jp-brand-color1:#64b5f6"'
+  light: {
+    '--jp-layout-color1': '#fff',
+    '--jp-layout-color2': '#eee',
+    '--jp-ui-font-color1': 'rgba(0,0,0,.87)',
+    '--jp-border-color2': '#e0e0e0',
+    '--jp-brand-color1': '#1976d2',
+    '--jp-error-color1': '#d32f2f',
+    '--jp-success-color1': '#388e3c'
+  },
+  dark: {
+    '--jp-layout-color1': '#212121',
+    '--jp-layout-color2': '#424242',
+    '--jp-ui-font-color1': '#fff',
+    '--jp-border-color2': '#424242',
+    '--jp-brand-color1': '#2196f3',
+    '--jp-error-color1': '#f44336',
+    '--jp-success-color1': '#4caf50'
+  }
 };
 
 function html({ js, css }, theme) {
+  const variables = Object.entries(THEMES[theme] ?? THEMES.light);
+  const style = [
+    'background:var(--jp-layout-color1)',
+    ...variables.map(pair => pair.join(':'))
+  ].join(';');
   return `<!doctype html><meta charset="utf-8"><title>Spanbook</title><style>${css}</style>
-<body ${THEMES[theme] ?? THEMES.light}><div id="root"></div><script type="module">${js}</script>`;
+<body data-jp-theme-light="${theme !== 'dark'}" style="${style}"><div id="root"></div><script type="module">${js}</script>`;
 }
 
 /** Starts on a free port; `{ url, close }`. */

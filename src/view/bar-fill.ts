@@ -13,11 +13,11 @@ const SOLID = 'var(--sb-kind)';
 
 /** The CSS background of a bar: solid where the span itself runs, clear where one of its children does. */
 export function barFill(trace: Trace, row: number): string {
-  if ((trace.childCounts[row] ?? 0) === 0) {
-    return SOLID;
-  }
   const start = trace.starts[row] ?? NaN;
   const length = (trace.ends[row] ?? NaN) - start;
+  if ((trace.childCounts[row] ?? 0) === 0 || !(length > 0)) {
+    return SOLID;
+  }
   const smallest = (trace.end - trace.start) * SMALLEST_PART;
   const parts = ownParts(trace, row, smallest).slice(0, MAX_PARTS);
   const at = (time: Microseconds): string =>

@@ -48,9 +48,10 @@ export function Facts(props: FactsProps): VNode {
 }
 
 function timesOf({ trace, row, detail }: FactsProps): Fact[] {
-  const { starts, selfTimes, info, start } = trace;
+  const { starts, selfTimes, childCounts, info, start } = trace;
   const from = starts[row] ?? NaN;
   const self = selfTimes[row] ?? NaN;
+  const hasChildren = (childCounts[row] ?? 0) > 0;
   return [
     { term: strings.status_, text: STATUS_WORDS[detail.status] },
     {
@@ -64,7 +65,12 @@ function timesOf({ trace, row, detail }: FactsProps): Fact[] {
     },
     {
       term: strings.duration,
-      text: `${spanDuration(trace, row)} · ${strings.selfTime(formatDuration(self))}`
+      text: [
+        spanDuration(trace, row),
+        hasChildren ? strings.selfTime(formatDuration(self)) : ''
+      ]
+        .filter(Boolean)
+        .join(' · ')
     }
   ];
 }

@@ -30,27 +30,51 @@ export function sampleBundle(count: number): JsonObject {
   });
 }
 
-/** Each span takes a slice of the time of its parent; children of one parent follow each other. */
+/** Children of one parent follow each other, each as long as its share of the spans below the parent. */
 function sampleRows(count: number): SpanRow[] {
   const random = randomFrom(1);
-  const free: number[] = [];
-  const depths: number[] = [];
-  const rows: SpanRow[] = [];
-  const length = count * 1_000;
-  for (let i = 0; i < count; i++) {
-    const parent = i === 0 ? -1 : pickParent(i, depths, random());
-    const from = parent < 0 ? 0 : (free[parent] ?? 0);
-    const parentEnd = parent < 0 ? length : (rows[parent]?.end ?? length);
-    const room = parentEnd - from;
-    const end = parent < 0 ? length : from + room * (0.15 + 0.45 * random());
-    if (parent >= 0) {
-      free[parent] = end;
-    }
-    free.push(from + (end - from) * 0.05);
-    depths.push(parent < 0 ? 0 : (depths[parent] ?? 0) + 1);
-    rows.push(sampleRow(i, parent, { start: from, end }, random()));
+  const parents = [-1];
+  const depths = [0];
+  for (let i = 1; i < count; i++) {
+    const parent = pickParent(i, depths, random());
+    parents.push(parent);
+    depths.push((depths[parent] ?? 0) + 1);
   }
+  const sizes = sizesOf(parents);
+  const free = [0];
+  const rows: SpanRow[] = [];
+  parents.forEach((parent, i) => {
+    const start = parent < 0 ? 0 : (free[parent] ?? 0);
+    // A tenth before the children and a tenth after them is the span's own.
+    const length =
+      parent < 0 ? 1_000 * count : lengthIn(rows[parent], sizes, i, parent);
+    free[i] = start + length * 0.1;
+    if (parent >= 0) {
+      free[parent] = start + length;
+    }
+    rows.push(sampleRow(i, parent, { start, end: start + length }, random()));
+  });
   return rows;
+}
+
+function lengthIn(
+  parent: SpanRow | undefined,
+  sizes: readonly number[],
+  i: number,
+  at: number
+): number {
+  const room = 0.8 * ((parent?.end ?? 0) - (parent?.start ?? 0));
+  return (room * (sizes[i] ?? 1)) / Math.max(1, (sizes[at] ?? 1) - 1);
+}
+
+/** Spans of each subtree; parents stand before their children. */
+function sizesOf(parents: readonly number[]): number[] {
+  const sizes = parents.map(() => 1);
+  for (let i = parents.length - 1; i > 0; i--) {
+    const parent = parents[i] ?? 0;
+    sizes[parent] = (sizes[parent] ?? 0) + (sizes[i] ?? 0);
+  }
+  return sizes;
 }
 
 /** Mostly the span just before, so that branches grow deep; else one of the last hundred. */

@@ -51,10 +51,13 @@ it('shows inputs, outputs, attributes and events', () => {
 });
 
 it('shows times, status and ids', () => {
-  const about = section(opened({}), 'Span');
+  const about = section(
+    openedIn(bundleFrom([traceFromText('span 0-10 / ..child 2-6')])),
+    'Span'
+  );
   expect(about).toContain('OK');
   expect(about).toContain('+0 µs');
-  expect(about).toContain('10.0 ms · 10.0 ms of its own');
+  expect(about).toContain('10.0 ms · 6.00 ms of its own');
   expect(about).toContain('0000000000000001');
   expect(about).toContain('tr-00000000000000000000000000000001');
 });
