@@ -1,12 +1,25 @@
-// Builds packages/sdk/dist from src/sdk: ESM, CJS, and one self-contained declaration file for each.
-import { readFile, rm, writeFile } from 'node:fs/promises';
+// Builds packages/sdk/dist (or the folder given) from src/sdk: ESM, CJS, and one self-contained declaration file for each.
+//   node scripts/build-sdk.mjs [folder]
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rename,
+  rm,
+  writeFile
+} from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const dist = `${root}packages/sdk/dist`;
+const target = process.argv[2] ?? `${root}packages/sdk/dist`;
+// Built beside and moved into place: a build that fails leaves the last good one.
+await mkdir(dirname(target), { recursive: true });
+const dist = await mkdtemp(`${target}-`);
 const entry = `${root}src/sdk/index.ts`;
 const manifest = JSON.parse(
   await readFile(`${root}packages/sdk/package.json`, 'utf8')
@@ -41,9 +54,15 @@ async function buildTypes() {
   await writeFile(`${dist}/index.d.cts`, code);
 }
 
-await rm(dist, { recursive: true, force: true });
-await Promise.all([
-  buildCode('esm', 'index.js'),
-  buildCode('cjs', 'index.cjs'),
-  buildTypes()
-]);
+try {
+  await Promise.all([
+    buildCode('esm', 'index.js'),
+    buildCode('cjs', 'index.cjs'),
+    buildTypes()
+  ]);
+  await chmod(dist, 0o755);
+  await rm(target, { recursive: true, force: true });
+  await rename(dist, target);
+} finally {
+  await rm(dist, { recursive: true, force: true });
+}
