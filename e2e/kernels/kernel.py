@@ -126,6 +126,10 @@ class Kernel:
         while (left := end - time.monotonic()) > 0:
             self._take_messages(min(left, 0.05))
 
+    def shut_down(self) -> None:
+        """Ends the kernel as Jupyter does when its user closes it: by a request, then by force."""
+        self._manager.shutdown_kernel()
+
     def close(self) -> None:
         self._client.stop_channels()
         self._manager.shutdown_kernel(now=True)

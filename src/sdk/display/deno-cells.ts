@@ -68,10 +68,10 @@ export class DenoCells {
       this._tellEnd(cell);
       const delivered = this._delivery.deliver();
       await show();
-      await delivered;
-      if (this._lastEmits.has(cell)) {
-        await sleep(SETTLE);
-      }
+      await Promise.all([
+        delivered,
+        this._lastEmits.has(cell) ? sleep(SETTLE) : undefined
+      ]);
     });
   }
 
