@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { fireEvent } from '@testing-library/preact';
 import { traceFromText } from '../../../test/trace-from-text';
+import { buildTrace } from '../../model/build-trace';
 import { bundleFrom, mountData, mountDrawing, unmountAll } from './mounted';
 
 afterEach(unmountAll);
@@ -103,20 +104,23 @@ describe('the error card', () => {
 
 describe('an odd trace', () => {
   it('is drawn, with a folded line that says what is odd', () => {
-    const { find, names } = mountData(
-      bundleFrom([
-        traceFromText('root 0-10 / ..orphan 1-2 / ..backwards 5-3', {
-          rows: { orphan: { parentId: 'gone' } }
-        })
-      ])
-    );
+    const record = traceFromText('root 0-10 / ..orphan 1-2 / ..backwards 5-3', {
+      rows: { orphan: { parentId: 'gone' } }
+    });
+    const { find, names } = mountData(bundleFrom([record]));
     expect(names()).toEqual(
       expect.arrayContaining(['root', 'orphan', 'backwards'])
     );
     const warnings = find('details.sb-warnings');
     expect(warnings.hasAttribute('open')).toBe(false);
-    expect(warnings.textContent).toContain('name a parent');
-    expect(warnings.textContent).toContain('end before they start');
+    const odd = buildTrace(record).warnings;
+    expect(odd.map(({ code }) => code)).toEqual([
+      'orphan',
+      'negative-duration'
+    ]);
+    odd.forEach(({ message }) =>
+      expect(warnings.textContent).toContain(message)
+    );
   });
 
   it('without spans says so', () => {
