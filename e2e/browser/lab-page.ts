@@ -28,6 +28,10 @@ export class LabPage {
       .locator('.jp-Notebook .jp-Cell')
       .first()
       .waitFor({ timeout: 60_000 });
+    await this.page.evaluate(async () => {
+      const { jupyterapp } = window as unknown as JupyterWindow;
+      await jupyterapp.restored; // commands and their keys are there
+    });
   }
 
   /** Answers the question for a kernel, which comes up when the notebook's own is not installed, with "No Kernel". */
@@ -37,20 +41,34 @@ export class LabPage {
     await dialog.waitFor({ state: 'detached' });
   }
 
+  /** The entry of a menu, which is open then. */
+  async menuEntry(menu: string, label: string): Promise<Locator> {
+    await this.page
+      .locator('.lm-MenuBar-item', { hasText: new RegExp(`^${menu}$`) })
+      .click();
+    const entry = this.page.locator('.lm-Menu-item', { hasText: label });
+    await entry.first().waitFor();
+    return entry.first();
+  }
+
   /** Runs the entry of the command palette that reads `label`. */
   async palette(label: string): Promise<void> {
-    await this.page.keyboard.press('Control+Shift+c');
-    const input = this.page.locator('.lm-CommandPalette-input').last();
-    await input.fill(label);
+    await (await this.menuEntry('View', 'Activate Command Palette')).click();
+    await this.page.locator('.lm-CommandPalette-input:visible').fill(label);
     await this.page
-      .locator('.lm-CommandPalette-item', { hasText: label })
+      .locator('.lm-CommandPalette-item:visible', { hasText: label })
       .first()
       .click();
   }
 
   /** Restart Kernel and Run All Cells, as a user does it, and waits until each cell has run. */
   async restartAndRunAll(): Promise<void> {
-    await this.palette('Restart Kernel and Run All Cells');
+    // A restart of a kernel that has only just started is lost at times, by JupyterLab or by the kernel.
+    const idle = this.page.locator('#jp-main-statusbar', { hasText: '| Idle' });
+    await idle.waitFor({ timeout: RUN_TIMEOUT });
+    await (
+      await this.menuEntry('Run', 'Restart Kernel and Run All Cells')
+    ).click();
     await this.page.locator('.jp-Dialog .jp-mod-accept').click();
     const limit = Date.now() + RUN_TIMEOUT;
     while (!(await this.hasRun())) {
@@ -129,6 +147,7 @@ export const bundlesOf = (cell: CodeCell): unknown[] =>
 /** The few parts of `window.jupyterapp` that the tests use. */
 type JupyterWindow = {
   readonly jupyterapp: {
+    readonly restored: Promise<void>;
     readonly commands: {
       execute(id: string, args: Record<string, string>): Promise<unknown>;
     };

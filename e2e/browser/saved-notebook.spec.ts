@@ -97,13 +97,9 @@ describe('the command "Show MLflow Traces"', () => {
   });
 
   it('stands in the View menu, checked while traces are shown', async () => {
-    const { page } = await openSaved('menu.ipynb', sampleBundle(4));
-    await page.locator('.sb-output [role=treegrid]').waitFor();
-    await page.locator('.lm-MenuBar-item', { hasText: 'View' }).click();
-    const entry = page.locator('.lm-Menu-item', {
-      hasText: 'Show MLflow Traces'
-    });
-    await entry.waitFor();
+    const lab = await openSaved('menu.ipynb', sampleBundle(4));
+    await lab.page.locator('.sb-output [role=treegrid]').waitFor();
+    const entry = await lab.menuEntry('View', 'Show MLflow Traces');
     expect(await entry.getAttribute('class')).toContain('lm-mod-toggled');
   });
 });

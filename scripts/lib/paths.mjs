@@ -26,8 +26,12 @@ export const PYTHON = venvProgram('python');
 export const SETUP = inRoot('.setup');
 export const LOGS = path.join(SETUP, 'logs');
 
-/** Jupyter's folders for `npm start`: the user's settings and traces, so `npm run clean` leaves it alone. */
-export const JUPYTER_HOME = inRoot('.jupyter');
+/**
+ * Jupyter's folders for `npm start`: the user's settings and traces, so `npm run clean` leaves them alone. A second
+ * JupyterLab that shall not share them names its own.
+ */
+export const JUPYTER_HOME =
+  process.env.SPANBOOK_JUPYTER_HOME ?? inRoot('.jupyter');
 
 /** Reports, logs and screenshots of the last test run. */
 export const TEST_RESULTS = inRoot('test-results');

@@ -59,6 +59,8 @@ const virtualEnvironment = {
     const { command, args } = findPython();
     fs.rmSync(VENV, { recursive: true, force: true });
     await runLogged(log, command, [...args, '-m', 'venv', VENV]);
+    // Our own package.json says "type": "module", and JupyterLab's bundled yarn.js below it is none.
+    fs.writeFileSync(path.join(VENV, 'package.json'), '{}\n');
   }
 };
 
