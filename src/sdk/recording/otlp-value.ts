@@ -36,8 +36,9 @@ function otlpTextOf(json: JsonText): string {
   return MAY_BE_JSON.test(text) ? json : text;
 }
 
-/** OpenTelemetry's encoder takes a JavaScript number only: longer integers travel as text. */
+/** OpenTelemetry's encoder takes JavaScript numbers only: integers that are none travel as text. */
 function otlpNumberOf(json: JsonText): number | string {
   const value = Number(json);
-  return /^-?\d+$/.test(json) && !Number.isSafeInteger(value) ? json : value;
+  const isExact = !/^-?\d+$/.test(json) || BigInt(json) === BigInt(value);
+  return isExact ? value : json;
 }
