@@ -26,6 +26,7 @@ const manifest = JSON.parse(
 );
 const external = Object.keys(manifest.dependencies).concat('node:*');
 
+/** @param {'esm' | 'cjs'} format @param {string} outfile */
 async function buildCode(format, outfile) {
   await build({
     entryPoints: [entry],

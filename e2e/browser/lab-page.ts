@@ -129,6 +129,10 @@ export class LabPage {
     await this.page
       .locator(`body[data-jp-theme-light="${isLight}"]`)
       .waitFor({ state: 'attached' });
+    // JupyterLab covers the page while it changes.
+    await this.page
+      .locator('#jupyterlab-splash')
+      .waitFor({ state: 'detached' });
   }
 
   async save(): Promise<void> {
