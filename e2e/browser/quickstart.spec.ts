@@ -106,9 +106,15 @@ describe.each(['quickstart-deno', 'quickstart-tslab'])('%s', name => {
   });
 
   it('shows the error of the trace that failed', async () => {
-    const failed = lab.page.locator('.sb-row[data-error]').first();
-    await failed.click();
-    await keepBothThemes(lab, failed, `${name} error`);
+    const failed = lab.page.locator('.sb-row[data-error]');
+    const trace = lab.page.locator('.sb-trace', { has: failed }).first();
+    await trace.locator('.sb-row[data-error]').last().click();
+    const detail = trace.locator('.sb-detail');
+    await detail.waitFor();
+    expect(await detail.innerText()).toContain(
+      'RangeError: nobody can brew -1 litres'
+    );
+    await keepBothThemes(lab, trace, `${name} error`);
   });
 
   it('hides all its traces at the command, and shows them again', async () => {
