@@ -129,6 +129,19 @@ export class Span {
   }
 }
 
+// What a notebook prints. Not a member of the class: its type would ask consumers for the types of Node.
+Object.defineProperty(
+  Span.prototype,
+  Symbol.for('nodejs.util.inspect.custom'),
+  {
+    value(this: Span) {
+      const { name, spanType, spanId, parentId, status } = this;
+      const { inputs, outputs } = this;
+      return { name, spanType, spanId, parentId, status, inputs, outputs };
+    }
+  }
+);
+
 function decoded(stored: unknown): unknown {
   if (typeof stored !== 'string') {
     return stored;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { inspect } from 'node:util';
 import { Trace } from '../trace';
 import type { Span } from '../span';
 import { traceFixture } from './fixtures';
@@ -150,6 +151,13 @@ describe('a finished span', () => {
       spanId: '00000000000000ee',
       status: { statusCode: 'OK' }
     });
+  });
+
+  it('prints as what matters of it', () => {
+    const text = inspect(spanWith({ 'mlflow.spanInputs': '{"q": "why"}' }));
+    expect(text).toContain("name: 'one'");
+    expect(text).toContain("inputs: { q: 'why' }");
+    expect(text).not.toContain('_data');
   });
 
   it('has no end while it runs', () => {

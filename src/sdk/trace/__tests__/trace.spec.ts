@@ -79,15 +79,12 @@ describe('Trace', () => {
     );
   });
 
-  it.each([
-    [null],
-    [[]],
-    ['[1]'],
-    [1],
-    [{ data: {} }]
-  ])('refuses %j, which is no trace', value => {
-    expect(() => Trace.fromJSON(value)).toThrow(TypeError);
-  });
+  it.each([[null], [[]], ['[1]'], [1], [{ data: {} }]])(
+    'refuses %j, which is no trace',
+    value => {
+      expect(() => Trace.fromJSON(value)).toThrow(TypeError);
+    }
+  );
 
   it('refuses text that is no JSON', () => {
     expect(() => Trace.fromJSON('{')).toThrow(SyntaxError);
