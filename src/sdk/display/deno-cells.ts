@@ -25,15 +25,19 @@ export class DenoCells {
   private readonly _lastEmits = new WeakMap<CellHandle, Milliseconds>();
   private readonly _thrown = new ThrownCellWatch(() => this._threw());
   private readonly _delivery: Delivery;
-  private _latest: CellHandle = {};
+  private readonly _importing: CellHandle = {};
+  private _latest = this._importing;
+  private _isContextKept = true;
 
   constructor(services: AdapterServices) {
     this._delivery = new Delivery(services);
   }
 
-  /** The importing cell, and callbacks of foreign origin, have no context: they count as the latest cell. */
+  /** Only the importing cell has no context: it began before there was one to enter. */
   current(): CellHandle {
-    const cell = this._context.getStore() ?? this._latest;
+    const cell =
+      this._context.getStore() ??
+      (this._isContextKept ? this._importing : this._latest);
     if (cell === this._latest) {
       this._thrown.start();
     }
@@ -90,6 +94,10 @@ export class DenoCells {
 
   private _next(): CellHandle {
     const ended = this._latest;
+    if (ended !== this._importing && this._context.getStore() !== ended) {
+      // A Deno that starts cells in a context of its own: all there is to know is which cell is the latest.
+      this._isContextKept = false;
+    }
     this._thrown.stop();
     this._latest = {};
     this._context.enterWith(this._latest);

@@ -8,17 +8,20 @@ export type PublicDisplay = {
   raw(mimeType: string, data: unknown): void;
 };
 
+/**
+ * Private: the exports of tslab's `dist/jupyter.js` (1.0.22).
+ *
+ *     lastWriteDisplayData                            the running cell's writer; a new closure for each cell
+ *     JupyterHandlerImpl.prototype.handleExecuteImpl  runs one cell; looked up at each call
+ *     ZmqServer.prototype.publishStatus               says busy and idle; looked up at each call
+ */
+export type TslabInternals = AnyObject;
+
 export type TslabKernel = {
   /** Public: `tslab.newDisplay()`. */
   newDisplay(): PublicDisplay;
-  /**
-   * Private: the exports of tslab's `dist/jupyter.js` (1.0.22), undefined when they are not where they were.
-   *
-   *     lastWriteDisplayData                           the running cell's writer; a new closure for each cell
-   *     JupyterHandlerImpl.prototype.handleExecuteImpl runs one cell; looked up at each call
-   *     ZmqServer.prototype.publishStatus              says busy and idle; looked up at each call
-   */
-  readonly internals: AnyObject | undefined;
+  /** Undefined when they are not where they were. */
+  readonly internals: TslabInternals | undefined;
 };
 
 /** The tslab that runs this process, or undefined. Never throws. */
@@ -48,7 +51,7 @@ export function isCellWriter(value: unknown): value is CellWriter {
 function findInternals(
   cache: unknown,
   publicModule: unknown
-): AnyObject | undefined {
+): TslabInternals | undefined {
   const path = isObject(cache)
     ? Object.keys(cache).find(
         key => probe(cache, key, 'exports') === publicModule

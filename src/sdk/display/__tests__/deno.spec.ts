@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mimeBundleOf } from '../../../bundle';
 import { denoAdapter } from '../deno';
@@ -138,6 +139,36 @@ describe('denoAdapter', () => {
     const second = adapter.currentCell();
     expect(second).not.toBe(first);
     expect(await background).toBe(first);
+  });
+
+  it('knows the importing cell in work that goes on after it', async () => {
+    const { adapter, endCell } = startKernel();
+    const importing = adapter.currentCell();
+    let start = (): void => undefined;
+    const background = new Promise<void>(resolve => {
+      start = resolve;
+    }).then(() => sleep(10).then(() => adapter.currentCell()));
+    await endCell();
+    const next = adapter.currentCell();
+    start();
+    expect(await background).toBe(importing);
+    expect(next).not.toBe(importing);
+  });
+
+  it('takes the latest cell for all code when cells do not start in the context it entered', async () => {
+    const { adapter, endCell } = startKernel();
+    const elsewhere = AsyncResource.bind((act: () => unknown): unknown =>
+      act()
+    );
+    const end = (): unknown => elsewhere(() => endCell());
+    const current = (): unknown => elsewhere(() => adapter.currentCell());
+    const importing = current();
+    await end();
+    await end();
+    const third = current();
+    await end();
+    expect(third).not.toBe(importing);
+    expect(current()).not.toBe(third);
   });
 
   it('waits for its messages to arrive only in a cell that sent some', async () => {

@@ -136,6 +136,14 @@ describe('tslabAdapter', () => {
     expect(messages.map(({ cell }) => cell)).toEqual(['second', 'first']);
   });
 
+  it('knows the importing cell in work that goes on after it', async () => {
+    const { adapter, runCell } = startKernel();
+    const importing = adapter.currentCell();
+    const background = sleep(30).then(() => adapter.currentCell());
+    await runCell('next', () => sleep(60));
+    expect(await background).toBe(importing);
+  });
+
   it('tells the end of a cell also when the cell throws, and passes its error on', async () => {
     const { adapter, ended, runCell } = startKernel();
     const failure = new Error('user error');
