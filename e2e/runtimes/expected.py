@@ -1,4 +1,4 @@
-"""What each case of program.ts gives in every runtime. Trees: name, type, inputs → outputs, !error, [events]."""
+"""What each case of program.ts gives, everywhere. Trees: name, type, inputs → outputs, !error, [events]."""
 
 from __future__ import annotations
 
