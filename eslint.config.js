@@ -62,6 +62,7 @@ export default tseslint.config(
     ignores: [
       'lib/',
       '**/dist/',
+      'docs/api/',
       '.venv/',
       '.setup/',
       '.jupyter/',

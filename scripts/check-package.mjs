@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+// The npm package as it would be published: built, packed, looked at by publint and attw; and its API as it was agreed on:
+// a change of packages/sdk/api/spanbook.api.md is part of the change that makes it (npm run api:update writes it).
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { inRoot } from './lib/paths.mjs';
+import { runChecks, tell } from './lib/run-checks.mjs';
+
+const NODE = process.execPath;
+const PACKAGE = inRoot('packages/sdk');
+
+/** What users see beside the code. */
+const REQUIRED = ['package.json', 'README.md', 'LICENSE', 'dist/index.d.ts'];
+
+/**
+ * @param {string} folder where the archive is put
+ * @returns {{ archive: string, files: readonly string[] }}
+ */
+function pack(folder) {
+  const args = ['pack', '--json', '--pack-destination', folder];
+  const { stdout } = spawnSync('npm', args, {
+    cwd: PACKAGE,
+    encoding: 'utf8',
+    shell: process.platform === 'win32'
+  });
+  const [{ filename, files }] = JSON.parse(stdout);
+  return {
+    archive: path.join(folder, filename),
+    files: files.map((/** @type {{ path: string }} */ file) => file.path)
+  };
+}
+
+/** @param {string} folder @returns {boolean} */
+function checkArchive(folder) {
+  const { archive, files } = pack(folder);
+  const missing = REQUIRED.filter(file => !files.includes(file));
+  const isWhole = tell(
+    missing.length === 0
+      ? `packed: ${files.length} files`
+      : `packed, without ${missing.join(', ')}`,
+    missing.length === 0
+  );
+  const isFine = runChecks([
+    [
+      'publint',
+      ...[NODE, inRoot('node_modules/publint/src/cli.js')],
+      ...[archive, '--strict']
+    ],
+    [
+      'attw',
+      ...[NODE, inRoot('node_modules/@arethetypeswrong/cli/dist/index.js')],
+      ...[archive, '--profile', 'strict', '--no-color', '--format', 'ascii']
+    ]
+  ]);
+  return isWhole && isFine;
+}
+
+/** @returns {boolean} */
+function checkApi() {
+  return runChecks([
+    [
+      'API report (npm run api:update brings it up to date)',
+      ...[
+        NODE,
+        inRoot('node_modules/@microsoft/api-extractor/bin/api-extractor')
+      ],
+      ...['run', '--config', path.join(PACKAGE, 'api-extractor.json')]
+    ]
+  ]);
+}
+
+const isBuilt = runChecks([['build', NODE, inRoot('scripts/build-sdk.mjs')]]);
+if (!isBuilt) process.exit(1);
+
+const folder = mkdtempSync(path.join(tmpdir(), 'spanbook-pack-'));
+try {
+  const areFine = [checkArchive(folder), checkApi()].every(Boolean);
+  process.exitCode = areFine ? 0 : 1;
+} finally {
+  rmSync(folder, { recursive: true });
+}
