@@ -10,7 +10,13 @@ import { inRoot } from './lib/paths.mjs';
 import { runChecks, tell } from './lib/run-checks.mjs';
 
 const NODE = process.execPath;
+const PUBLINT = inRoot('node_modules/publint/src/cli.js');
+const ATTW = inRoot('node_modules/@arethetypeswrong/cli/dist/index.js');
+const EXTRACTOR = inRoot(
+  'node_modules/@microsoft/api-extractor/bin/api-extractor'
+);
 const PACKAGE = inRoot('packages/sdk');
+const API_CONFIG = path.join(PACKAGE, 'api-extractor.json');
 
 /** What users see beside the code. */
 const REQUIRED = ['package.json', 'README.md', 'LICENSE', 'dist/index.d.ts'];
@@ -44,32 +50,16 @@ function checkArchive(folder) {
     missing.length === 0
   );
   const isFine = runChecks([
-    [
-      'publint',
-      ...[NODE, inRoot('node_modules/publint/src/cli.js')],
-      ...[archive, '--strict']
-    ],
-    [
-      'attw',
-      ...[NODE, inRoot('node_modules/@arethetypeswrong/cli/dist/index.js')],
-      ...[archive, '--profile', 'strict', '--no-color', '--format', 'ascii']
-    ]
+    ['publint', NODE, PUBLINT, archive, '--strict'],
+    ['attw', NODE, ATTW, archive, '--profile', 'strict', '--format', 'ascii']
   ]);
   return isWhole && isFine;
 }
 
 /** @returns {boolean} */
 function checkApi() {
-  return runChecks([
-    [
-      'API report (npm run api:update brings it up to date)',
-      ...[
-        NODE,
-        inRoot('node_modules/@microsoft/api-extractor/bin/api-extractor')
-      ],
-      ...['run', '--config', path.join(PACKAGE, 'api-extractor.json')]
-    ]
-  ]);
+  const name = 'API report (npm run api:update brings it up to date)';
+  return runChecks([[name, NODE, EXTRACTOR, 'run', '--config', API_CONFIG]]);
 }
 
 const isBuilt = runChecks([['build', NODE, inRoot('scripts/build-sdk.mjs')]]);
