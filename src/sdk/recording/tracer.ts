@@ -11,6 +11,7 @@ import {
   BasicTracerProvider,
   type Span
 } from '@opentelemetry/sdk-trace-base';
+import { randomHex } from './random';
 
 /**
  * Attributes and events one span may hold. OpenTelemetry's 128 is too few for the chunks of a streamed answer.
@@ -24,6 +25,10 @@ const MAX_ENTRIES = 10_000;
 const tracer = new BasicTracerProvider({
   resource: resourceFromEnvironment(),
   sampler: new AlwaysOnSampler(),
+  idGenerator: {
+    generateTraceId: () => randomHex(16),
+    generateSpanId: () => randomHex(8)
+  },
   spanLimits: {
     attributeCountLimit: MAX_ENTRIES,
     attributeValueLengthLimit: Infinity,
