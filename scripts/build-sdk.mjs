@@ -24,7 +24,10 @@ const entry = `${root}src/sdk/index.ts`;
 const manifest = JSON.parse(
   await readFile(`${root}packages/sdk/package.json`, 'utf8')
 );
-const external = Object.keys(manifest.dependencies).concat('node:*');
+const external = Object.keys({
+  ...manifest.dependencies,
+  ...manifest.peerDependencies
+}).concat('node:*');
 
 /** @param {'esm' | 'cjs'} format @param {string} outfile */
 async function buildCode(format, outfile) {

@@ -1,3 +1,4 @@
+import { read } from './config/environment';
 import { shared } from './state';
 
 /** One thing that went wrong inside tracing. `cause` groups: the default handler prints each cause once. */
@@ -21,7 +22,7 @@ export function warn(cause: string, message: string): void {
   report({ level: 'warn', cause, message });
 }
 
-/** Like `warn`, for what a user need not see: silent unless a handler was set. */
+/** Like `warn`, for what a user need not see: silent unless MLFLOW_LOGGING_LEVEL is `debug`, or a handler was set. */
 export function debug(cause: string, message: string): void {
   report({ level: 'debug', cause, message });
 }
@@ -55,10 +56,18 @@ function report(diagnostic: Diagnostic): void {
   }
 }
 
-/** In a notebook stderr shows under the cell, hence one line per cause and never a debug message. */
+/** Which diagnostics MLFLOW_LOGGING_LEVEL lets through. */
+function isPrinted(level: Diagnostic['level']): boolean {
+  const asked = read('MLFLOW_LOGGING_LEVEL');
+  return level === 'debug'
+    ? asked === 'debug'
+    : asked !== 'error' && asked !== 'critical';
+}
+
+/** In a notebook stderr shows under the cell, hence one line per cause, and debug messages only when asked for. */
 function printOnce({ level, cause, message }: Diagnostic): void {
   const { reportedCauses } = shared;
-  if (level === 'debug' || reportedCauses.has(cause)) {
+  if (!isPrinted(level) || reportedCauses.has(cause)) {
     return;
   }
   if (reportedCauses.size < MAX_CAUSES) {

@@ -20,12 +20,18 @@ export { startSpan } from './api/start-span';
 export { trace } from './api/trace';
 export type { MethodContext, TraceDecorator } from './api/trace';
 export type { TraceOptions } from './api/trace-options';
+export type { DestinationOptions } from './api/destination';
+export type {
+  TracingConfiguration,
+  TracingOptions
+} from './api/span-processors';
 export { tracing } from './api/tracing';
 export { withSpan } from './api/with-span';
 export { NO_OP_TRACE_ID } from './recording/live-span';
 export type { EndOptions, LiveSpan, SpanEvent } from './recording/live-span';
 export { SpanStatusCode } from './recording/span-status';
 export type { SpanStatus } from './recording/span-status';
+export type { SpanProcessor } from './recording/span-processors';
 export type { FlushResult } from './recording/trace-sink';
 export { SpanType } from './recording/span-type';
 export {

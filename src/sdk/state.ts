@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ExperimentChoice } from './config/experiment-choice';
 import type { TrackingSettings } from './config/tracking';
 import type { DiagnosticHandler } from './diag';
 import type { TraceSink } from './recording/trace-sink';
 import type { TraceObserver } from './recording/types';
 import type { TraceRecorder } from './recording/trace-recorder';
 import type { LiveSpan } from './recording/live-span';
+import type { SpanProcessor } from './recording/span-processors';
 
 /** What flows along async calls: the span that new spans hang under. Frames are never changed, only replaced. */
 export type ContextFrame = {
@@ -32,6 +34,12 @@ export type SharedState = {
   isNotebookDisplayEnabled: boolean;
   lastTraceId: string | undefined;
   settings: TrackingSettings;
+  /** The experiment of `tracing.setDestination`. */
+  destination: ExperimentChoice | undefined;
+  /** The one that was set for an async context only; goes before it. */
+  localDestination: AsyncLocalStorage<ExperimentChoice | undefined>;
+  /** Called with each span before it ends, in order. */
+  spanProcessors: readonly SpanProcessor[];
   sink: TraceSink | undefined;
 };
 
@@ -63,6 +71,9 @@ function create(): SharedState {
     isNotebookDisplayEnabled: true,
     lastTraceId: undefined,
     settings: {},
+    destination: undefined,
+    localDestination: new AsyncLocalStorage(),
+    spanProcessors: [],
     sink: undefined
   };
 }

@@ -1,10 +1,9 @@
-import {
-  serverAddressOf,
-  currentTarget,
-  type Credentials,
-  type ExperimentChoice
-} from '../config/tracking';
+import type { Credentials } from '../config/credentials';
+import type { ExperimentChoice } from '../config/experiment-choice';
+import { checkTrackingUri } from '../config/server-address';
+import { currentTarget } from '../config/tracking';
 import { shared } from '../state';
+import { sendWaitingTraces } from './flush';
 
 /** Options of `init`; what is absent comes from the environment. */
 export type InitOptions = {
@@ -26,43 +25,47 @@ export type ExperimentOptions = {
  * Sets where traces go, as `init` of MLflow's TypeScript SDK does. Not needed when the environment says it, as in a
  * Spanbook notebook. May be called again at any time: traces under way go where they were to go, later ones to the new place.
  *
- * @throws TypeError when the address is not http(s), or both a name and an id of an experiment are given.
+ * @throws TypeError when the address is neither http(s) nor `databricks`, or both a name and an id of an experiment are given.
  */
 export function init(options: InitOptions = {}): void {
   const { trackingUri, experimentId, experimentName } = options;
   const isExperimentGiven =
     experimentId !== undefined || experimentName !== undefined;
+  const experiment = isExperimentGiven ? choiceOf(options, 'init') : undefined;
   const credentials = credentialsOf(options);
+  if (trackingUri !== undefined) {
+    checkTrackingUri(trackingUri);
+  }
+  sendWaitingTraces();
   shared.settings = {
     ...shared.settings,
-    ...(trackingUri !== undefined && {
-      trackingUri: serverAddressOf(trackingUri)
-    }),
-    ...(isExperimentGiven && { experiment: choiceOf(options) }),
+    ...(trackingUri !== undefined && { trackingUri }),
+    ...(experiment && { experiment }),
     ...(Object.keys(credentials).length > 0 && { credentials })
   };
 }
 
 /**
- * Sets the tracking server for traces that start from now on.
- * @throws TypeError when the address is not http(s).
+ * Sets the tracking server for traces that start from now on: an http(s) address, in which a user name and a password may
+ * stand, or `databricks`. Destination and span processors stay. (Python drops them.)
+ * @throws TypeError for any other address.
  */
 export function setTrackingUri(uri: string): void {
   init({ trackingUri: uri });
 }
 
-/** The address of the tracking server; `null` when none is set. */
+/** The address of the tracking server, without credentials; `null` when none is set. */
 export function getTrackingUri(): string | null {
   return currentTarget()?.trackingUri ?? null;
 }
 
 /** @throws TypeError unless just one of name and id is given. */
-export function choiceOf({
-  experimentName,
-  experimentId
-}: ExperimentOptions): ExperimentChoice {
+export function choiceOf(
+  { experimentName, experimentId }: ExperimentOptions,
+  caller = 'setExperiment'
+): ExperimentChoice {
   if (experimentName !== undefined && experimentId !== undefined) {
-    throw new TypeError('setExperiment: give a name or an id, not both');
+    throw new TypeError(`${caller}: give a name or an id, not both`);
   }
   if (experimentName !== undefined) {
     return { kind: 'name', name: experimentName };
@@ -70,7 +73,7 @@ export function choiceOf({
   if (experimentId !== undefined) {
     return { kind: 'id', id: experimentId };
   }
-  throw new TypeError('setExperiment: give a name or an id');
+  throw new TypeError(`${caller}: give a name or an id`);
 }
 
 function credentialsOf({

@@ -1,9 +1,11 @@
 import { inspect } from 'node:util';
-import { currentTarget, type ExperimentChoice } from '../config/tracking';
+import type { ExperimentChoice } from '../config/experiment-choice';
+import { currentTarget } from '../config/tracking';
 import { resolveExperiment } from '../export/experiments';
 import type { Experiment } from '../export/experiment';
 import { shared } from '../state';
 import { choiceOf, type ExperimentOptions } from './configuration';
+import { sendWaitingTraces } from './flush';
 
 /**
  * Sets the experiment for traces that start from now on: by name, made on the server when it is missing, or by id.
@@ -22,6 +24,7 @@ export function setExperiment(
   const choice = choiceOf(
     typeof experiment === 'string' ? { experimentName: experiment } : experiment
   );
+  sendWaitingTraces();
   shared.settings = { ...shared.settings, experiment: choice };
   return new ChosenExperiment(choice);
 }

@@ -1,4 +1,7 @@
 import { shared } from '../state';
+import { resetDestination, setDestination } from './destination';
+import { sendWaitingTraces } from './flush';
+import { configureTracing } from './span-processors';
 
 /** Switches of tracing as a whole. */
 export const tracing = {
@@ -18,11 +21,39 @@ export const tracing = {
   disableNotebookDisplay(): void {
     shared.isNotebookDisplayEnabled = false;
   },
-  /** Back to the beginning: enabled, displayed, and everything else as the environment says. */
+  /**
+   * Sends traces that start from now on to one experiment of the tracking server, whatever `setExperiment`, the
+   * environment and a collector say. Precedence: the one for this async context (`contextLocal`), the one for all,
+   * MLFLOW_TRACING_DESTINATION. What waits for the former place is sent there at once.
+   *
+   * @throws TypeError unless just one of name and id is given.
+   * @example
+   * tracing.setDestination({ experimentId: '42' });
+   * tracing.setDestination({ experimentName: 'tenant-a' }, { contextLocal: true });
+   */
+  setDestination,
+  /**
+   * Configures tracing from now on. Span processors are for redaction: each is called with a span just before it ends,
+   * and can change inputs, outputs, attributes and status. While there are any, nothing of a running span is shown.
+   *
+   * @returns what restores the former configuration, for `using` or by hand.
+   * @throws TypeError for a processor that is not a function of one span.
+   * @example
+   * tracing.configure({
+   *   spanProcessors: [span => span.setInputs({ ...Object(span.inputs), password: '***' })]
+   * });
+   */
+  configure: configureTracing,
+  /**
+   * Back to the beginning: enabled, displayed, without destination and span processors. The tracking server and the
+   * experiment stay, as in Python.
+   */
   reset(): void {
+    sendWaitingTraces();
+    resetDestination();
+    shared.spanProcessors = [];
     shared.isEnabled = true;
     shared.isNotebookDisplayEnabled = true;
-    shared.settings = {};
   }
 } as const;
 

@@ -1,4 +1,4 @@
-import { numberFrom } from '../config/environment';
+import { read } from '../config/environment';
 import { warn } from '../diag';
 import { cutText } from '../recording/preview';
 import { shared } from '../state';
@@ -18,9 +18,6 @@ export type DeleteTracesOptions = {
   /** An empty list counts as absent. */
   readonly traceIds?: readonly string[] | undefined;
 };
-
-/** Traces of one request. */
-const DELETE_BATCH = 100;
 
 /** Tags that MLflow itself keeps (`IMMUTABLE_TAGS`, MLflow 3.17). */
 const ARCHIVAL_FAILURE = 'mlflow.trace.archivalFailure';
@@ -213,10 +210,5 @@ function checkDeletion(options: DeleteTracesOptions): void {
 }
 
 function deleteBatch(): number {
-  return numberFrom({
-    name: 'MLFLOW_DELETE_TRACES_MAX_BATCH_SIZE',
-    fallback: DELETE_BATCH,
-    min: 1,
-    max: DELETE_BATCH
-  });
+  return read('MLFLOW_DELETE_TRACES_MAX_BATCH_SIZE');
 }

@@ -1,5 +1,5 @@
 import { isList, isObject } from '../../bundle/read-json';
-import { numberFrom } from '../config/environment';
+import { read } from '../config/environment';
 import { messageOf, warn } from '../diag';
 import { readSpans, readTrace } from '../trace/read-trace';
 import { Trace } from '../trace/trace';
@@ -7,12 +7,6 @@ import { readTraceInfo, type TraceInfo } from '../trace/trace-info';
 import { chunksOf, mapBounded } from './map-bounded';
 import { isNotFound, MlflowException } from './mlflow-exception';
 import { pathOf, type MlflowRest } from './mlflow-rest';
-
-/** Requests under way at most: the database pool of MLflow's server holds 15, and it has other clients too. */
-const MAX_DOWNLOADS = 4;
-
-/** Traces of one `batchGet` request; more is refused. */
-const MAX_BATCH = 10;
 
 /** Values of the tag that says where the spans of a trace are; those of any other are an artifact. */
 const SPANS_LOCATION = 'mlflow.trace.spansLocation';
@@ -162,22 +156,9 @@ function isInStore({ tags }: TraceInfo): boolean {
 }
 
 function batchSize(): number {
-  return numberFrom({
-    name: 'MLFLOW_SEARCH_TRACES_MAX_BATCH_SIZE',
-    fallback: MAX_BATCH,
-    min: 1,
-    max: MAX_BATCH
-  });
+  return read('MLFLOW_SEARCH_TRACES_MAX_BATCH_SIZE');
 }
 
 function downloads(): number {
-  return Math.min(
-    MAX_DOWNLOADS,
-    numberFrom({
-      name: 'MLFLOW_SEARCH_TRACES_MAX_THREADS',
-      fallback: MAX_DOWNLOADS,
-      min: 1,
-      max: 10_000
-    })
-  );
+  return read('MLFLOW_SEARCH_TRACES_MAX_THREADS');
 }

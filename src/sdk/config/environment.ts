@@ -1,47 +1,64 @@
 import process from 'node:process';
 import { warn } from '../diag';
+import { jsonTextOf } from '../values/json-text';
+import type { Variable } from './variable';
+import { VARIABLES, type VariableName } from './variables';
 
-/** A number variable: what it is when it is not set, and what it may be. */
-export type NumberVariable = {
-  readonly name: string;
-  readonly fallback: number;
-  readonly min: number;
-  readonly max: number;
-};
+/** Where variables stand: `process.env`, or a copy of it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The number in the variable; a wrong one gives one diagnostic and the default. */
-export function numberFrom(variable: NumberVariable): number {
-  const { name, fallback, min, max } = variable;
-  const text = process.env[name]?.trim();
-  if (text === undefined || text === '') {
-    return fallback;
+/** What a variable holds, by its name. */
+export type ValueOf<Name extends VariableName> =
+  (typeof VARIABLES)[Name] extends Variable<infer T> ? T : never;
+
+/** The wrong value of each variable that was reported last: reading it again says nothing new. */
+const reported = new Map<VariableName, string>();
+
+/**
+ * The value of a variable now. Absent and empty mean the default; a value that cannot be meant gives one diagnostic
+ * with what is accepted, and the default.
+ */
+export function read<Name extends VariableName>(
+  name: Name,
+  environment: Environment = process.env
+): ValueOf<Name> {
+  const given = environment[name]?.trim() ?? '';
+  // The table gives each name its own type, which the union of them all hides.
+  const variable = VARIABLES[name] as Variable<ValueOf<Name>>;
+  if (given === '') {
+    return variable.fallback;
   }
-  const value = Number(text);
-  if (value >= min && value <= max) {
-    return value;
+  const value = variable.parse(given);
+  if (value === undefined) {
+    reportWrong(name, given, variable);
+    return variable.fallback;
   }
-  warn(
-    name,
-    `${name}: "${text}" is not a number from ${min} to ${max}, ${fallback} is used`
-  );
-  return fallback;
+  return value;
 }
 
-const TRUE = new Set(['true', '1']);
-const FALSE = new Set(['false', '0']);
+/** True when the variable says something. */
+export function isGiven(
+  name: VariableName,
+  environment: Environment = process.env
+): boolean {
+  return (environment[name]?.trim() ?? '') !== '';
+}
 
-/** The boolean in the variable (true, false, 1, 0); a wrong one gives one diagnostic and the default. */
-export function booleanFrom(name: string, fallback: boolean): boolean {
-  const text = process.env[name]?.trim().toLowerCase();
-  if (text === undefined || text === '') {
-    return fallback;
+function reportWrong(
+  name: VariableName,
+  given: string,
+  { accepted, fallback, isSecret }: Variable<unknown>
+): void {
+  if (reported.get(name) !== given) {
+    reported.set(name, given);
+    const shown = isSecret === true ? 'its value' : `"${given}"`;
+    const outcome =
+      fallback === undefined
+        ? 'it is ignored'
+        : `the default, ${jsonTextOf(fallback)}, is used`;
+    warn(
+      `${name} ${shown}`,
+      `${name}: ${shown} is not ${accepted}; ${outcome}`
+    );
   }
-  if (TRUE.has(text) || FALSE.has(text)) {
-    return TRUE.has(text);
-  }
-  warn(
-    name,
-    `${name}: "${text}" is not true, false, 1 or 0, ${fallback} is used`
-  );
-  return fallback;
 }

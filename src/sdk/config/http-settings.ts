@@ -1,4 +1,4 @@
-import { booleanFrom, numberFrom } from './environment';
+import { read } from './environment';
 
 /** How requests are repeated; names, units and defaults are those of MLflow's variables. */
 export type RetrySettings = {
@@ -10,40 +10,17 @@ export type RetrySettings = {
   readonly respectsRetryAfter: boolean;
 };
 
-/** Seconds for one request, from MLFLOW_HTTP_REQUEST_TIMEOUT. */
+/** Seconds for one request. */
 export function requestTimeout(): number {
-  return numberFrom({
-    name: 'MLFLOW_HTTP_REQUEST_TIMEOUT',
-    fallback: 120,
-    min: 0.001,
-    max: 86_400
-  });
+  return read('MLFLOW_HTTP_REQUEST_TIMEOUT');
 }
 
-/** From MLFLOW_HTTP_REQUEST_MAX_RETRIES, _BACKOFF_FACTOR, _BACKOFF_JITTER, MLFLOW_HTTP_RESPECT_RETRY_AFTER_HEADER. */
+/** From MLFLOW_HTTP_REQUEST_MAX_RETRIES and its like. */
 export function retrySettings(): RetrySettings {
   return {
-    maxRetries: numberFrom({
-      name: 'MLFLOW_HTTP_REQUEST_MAX_RETRIES',
-      fallback: 7,
-      min: 0,
-      max: 10
-    }),
-    backoffFactor: numberFrom({
-      name: 'MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR',
-      fallback: 2,
-      min: 0,
-      max: 120
-    }),
-    jitter: numberFrom({
-      name: 'MLFLOW_HTTP_REQUEST_BACKOFF_JITTER',
-      fallback: 1,
-      min: 0,
-      max: 120
-    }),
-    respectsRetryAfter: booleanFrom(
-      'MLFLOW_HTTP_RESPECT_RETRY_AFTER_HEADER',
-      true
-    )
+    maxRetries: read('MLFLOW_HTTP_REQUEST_MAX_RETRIES'),
+    backoffFactor: read('MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR'),
+    jitter: read('MLFLOW_HTTP_REQUEST_BACKOFF_JITTER'),
+    respectsRetryAfter: read('MLFLOW_HTTP_RESPECT_RETRY_AFTER_HEADER')
   };
 }

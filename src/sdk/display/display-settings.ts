@@ -1,4 +1,5 @@
-import type { BundleOptions, DisplayMode } from '../../bundle';
+import type { BundleOptions } from '../../bundle';
+import { read, type Environment } from '../config/environment';
 
 /** What the environment says about the automatic display. */
 export type DisplaySettings = {
@@ -8,35 +9,20 @@ export type DisplaySettings = {
   readonly bundle: BundleOptions;
 };
 
-/** MLflow's default of MLFLOW_MAX_TRACES_TO_DISPLAY_IN_NOTEBOOK (3.17). */
-const MAX_TRACES = 10;
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
  * Reads `SPANBOOK_DISPLAY` (`expanded`, `collapsed`, `off`), `SPANBOOK_MAX_OUTPUT_BYTES` (UTF-8 bytes) and
  * `MLFLOW_MAX_TRACES_TO_DISPLAY_IN_NOTEBOOK`. What is absent, empty or malformed leaves the default: shown as the host
  * wishes, 2 MB, 10 traces.
  */
 export function readDisplaySettings(env: Environment): DisplaySettings {
-  const mode = env['SPANBOOK_DISPLAY']?.trim().toLowerCase();
-  const maxBytes = readCount(env['SPANBOOK_MAX_OUTPUT_BYTES']);
+  const mode = read('SPANBOOK_DISPLAY', env);
+  const maxBytes = read('SPANBOOK_MAX_OUTPUT_BYTES', env);
   return {
     isOn: mode !== 'off',
-    maxTraces:
-      readCount(env['MLFLOW_MAX_TRACES_TO_DISPLAY_IN_NOTEBOOK']) ?? MAX_TRACES,
+    maxTraces: read('MLFLOW_MAX_TRACES_TO_DISPLAY_IN_NOTEBOOK', env),
     bundle: {
-      ...(isDisplayMode(mode) ? { display: mode } : {}),
+      ...(mode === 'expanded' || mode === 'collapsed' ? { display: mode } : {}),
       ...(maxBytes === undefined ? {} : { maxBytes })
     }
   };
-}
-
-function isDisplayMode(mode: string | undefined): mode is DisplayMode {
-  return mode === 'expanded' || mode === 'collapsed';
-}
-
-function readCount(text: string | undefined): number | undefined {
-  const count = Number(text?.trim() || NaN);
-  return Number.isSafeInteger(count) && count > 0 ? count : undefined;
 }

@@ -1,5 +1,8 @@
-import { messageOf } from '../diag';
 import { withoutCredentials } from '../config/address';
+import { CertificateFileError } from '../config/tls';
+import { messageOf } from '../diag';
+import { credentialsIn, withoutSecrets } from './secrets';
+import { transmit, type HttpAnswer } from './transport';
 
 /** One request. `body` is sent as it is. */
 export type HttpRequest = {
@@ -43,30 +46,17 @@ export class HttpError extends Error {
  * @throws HttpError for everything else, redirects too: followed blindly, they would turn a POST into a GET.
  */
 export async function sendRequest(request: HttpRequest): Promise<string> {
-  const { method, url, headers, body, timeout } = request;
-  const name = `${method} ${withoutCredentials(url)}`;
-  let status: number;
-  let answer: string;
-  let answerHeaders: Headers;
+  const name = `${request.method} ${withoutCredentials(request.url)}`;
+  let answer: HttpAnswer;
   try {
-    const response = await fetch(url, {
-      method,
-      headers,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeout * 1000),
-      // Uint8Array is a body for fetch; the type of a shared buffer, which none of ours is, keeps it from saying so.
-      ...(body !== undefined && { body: body as string })
-    });
-    status = response.status;
-    answerHeaders = response.headers;
-    answer = await response.text();
+    answer = await transmit(request);
   } catch (error) {
-    throw unanswered(name, error, timeout);
+    throw unanswered(name, error, request.timeout);
   }
-  if (status >= 200 && status < 300) {
-    return answer;
+  if (answer.status >= 200 && answer.status < 300) {
+    return answer.text;
   }
-  throw refused(name, status, answerHeaders, answer);
+  throw refused(name, answer, request);
 }
 
 /**
@@ -86,9 +76,24 @@ export async function requestJson(request: HttpRequest): Promise<unknown> {
 }
 
 function unanswered(name: string, error: unknown, timeout: number): HttpError {
-  return memberOf(error, 'name') === 'TimeoutError'
-    ? new HttpError(`${name}: no answer within ${timeout} s`, 'timeout')
-    : new HttpError(`${name}: ${networkReason(error)}`, 'unreachable');
+  if (memberOf(error, 'name') === 'TimeoutError') {
+    return new HttpError(`${name}: no answer within ${timeout} s`, 'timeout');
+  }
+  if (error instanceof CertificateFileError) {
+    return new HttpError(`${name}: ${error.message}`, 'content');
+  }
+  const reason = networkReason(error);
+  return isAboutCertificate(reason)
+    ? new HttpError(
+        `${name}: ${reason}; MLFLOW_TRACKING_SERVER_CERT_PATH names the certificates to trust`,
+        'content'
+      )
+    : new HttpError(`${name}: ${reason}`, 'unreachable');
+}
+
+/** Node says it by codes such as DEPTH_ZERO_SELF_SIGNED_CERT, Deno by a sentence. Asking again is of no use. */
+function isAboutCertificate(reason: string): boolean {
+  return /certificate|_CERT|^CERT_|UNABLE_TO_VERIFY/i.test(reason);
 }
 
 /** fetch says only "fetch failed"; the reason is in its cause. */
@@ -109,12 +114,12 @@ const MAX_DETAIL = 300;
 
 function refused(
   name: string,
-  status: number,
-  headers: Headers,
-  body: string
+  { status, headers, text }: HttpAnswer,
+  request: HttpRequest
 ): HttpError {
-  const { code, message } = detailsOf(headers.get('content-type') ?? '', body);
-  const detail = message === '' ? '' : `: ${message.slice(0, MAX_DETAIL)}`;
+  const { code, message } = detailsOf(headers.get('content-type') ?? '', text);
+  const said = withoutSecrets(message, credentialsIn(request.headers));
+  const detail = said === '' ? '' : `: ${said.slice(0, MAX_DETAIL)}`;
   return new HttpError(`${name}: status ${status}${detail}`, status, {
     errorCode: code,
     retryAfter: secondsOf(headers.get('retry-after'))

@@ -1,5 +1,5 @@
-import process from 'node:process';
 import { Buffer } from 'node:buffer';
+import { read } from '../config/environment';
 import type { TrackingTarget } from '../config/tracking';
 import { VERSION } from '../version';
 
@@ -8,7 +8,7 @@ export function requestHeaders({
   credentials
 }: TrackingTarget): Readonly<Record<string, string>> {
   const { username, password, token } = credentials;
-  const workspace = process.env['MLFLOW_WORKSPACE'];
+  const workspace = read('MLFLOW_WORKSPACE');
   return {
     accept: 'application/json',
     'user-agent': `spanbook/${VERSION}`,

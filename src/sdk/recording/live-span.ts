@@ -1,4 +1,5 @@
 import type { Nanoseconds } from '../../bundle/types';
+import type { Disposing } from './disposing';
 import type { SpanStatus, SpanStatusCode } from './span-status';
 import type { SpanType } from './span-type';
 
@@ -18,13 +19,6 @@ export type EndOptions = {
   /** Nanoseconds since the Unix epoch; now when absent. */
   readonly endTimeNs?: Nanoseconds | number;
 };
-
-/** `Symbol.dispose` where the consumer's TypeScript knows it (5.2 and later): what `using` asks for. */
-type DisposeKey = SymbolConstructor extends { readonly dispose: infer Key }
-  ? Extract<Key, symbol>
-  : never;
-
-type Disposing = { readonly [Key in DisposeKey]: () => void };
 
 /**
  * A span that is being recorded.

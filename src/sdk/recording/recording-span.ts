@@ -16,10 +16,14 @@ import {
   type SpanStatusCode
 } from './span-status';
 import type { RecordedEvent } from './recorded-event';
+import { applySpanProcessors, isInProcess } from './span-processors';
 import { spanRowOf } from './span-row';
 import { SpanScope } from './span-scope';
 import type { SpanType } from './span-type';
 import type { TraceRecorder } from './trace-recorder';
+
+/** What is shown of a running span while there are span processors. */
+const WITHHELD: ReadonlyMap<string, JsonText> = new Map();
 
 /** Tells our spans, of any copy of the SDK, from other objects. */
 const BRAND = Symbol.for('spanbook.span');
@@ -119,9 +123,9 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
     return this._attributes.has(AttributeKey.outputs);
   }
 
-  /** The JSON text of an attribute, as it was set. */
+  /** The JSON text of an attribute, as it may be shown and sent. */
   textOf(key: string): JsonText | undefined {
-    return this._attributes.get(key);
+    return this._shownAttributes.get(key);
   }
 
   setInputs(inputs: unknown): void {
@@ -193,7 +197,7 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
   }
 
   end(options: EndOptions = {}): void {
-    if (this._isEnded) {
+    if (this._isEnded || isInProcess(this)) {
       debug('span ended', `span "${this.name}" has ended already`);
       return;
     }
@@ -224,10 +228,19 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
   /** The span as a row of the bundle; times in microseconds since `origin`. */
   toRow(origin: Nanoseconds): SpanRow {
     return spanRowOf(this, {
-      attributes: this._attributes,
-      events: this._events,
+      attributes: this._shownAttributes,
+      events: this._isWithheld ? [] : this._events,
       origin
     });
+  }
+
+  /** Nothing that span processors may still hide is shown of a running span. */
+  private get _isWithheld(): boolean {
+    return !this._isEnded && shared.spanProcessors.length > 0;
+  }
+
+  private get _shownAttributes(): ReadonlyMap<string, JsonText> {
+    return this._isWithheld ? WITHHELD : this._attributes;
   }
 
   private _valueOf(key: string): unknown {
@@ -257,6 +270,7 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
         `${logLevelOf(this.spanType, this._events)}`
       );
     }
+    applySpanProcessors(this);
     fillOtelSpan(this.otel, {
       attributes: this._attributes,
       events: this._events,

@@ -1,6 +1,6 @@
 import type { Nanoseconds } from '../../bundle/types';
-import { samplingRatio } from '../config/sampling';
-import { currentTarget } from '../config/tracking';
+import { read } from '../config/environment';
+import { currentRoute } from '../config/trace-route';
 import { messageOf, warn } from '../diag';
 import { shared } from '../state';
 import { AttributeKey } from './attribute-keys';
@@ -10,6 +10,7 @@ import { NO_OP_TRACE_ID } from './live-span';
 import { isRecordingSpan, RecordingSpan } from './recording-span';
 import { repairTraces } from './repair';
 import { noOpScope, type SpanScope } from './span-scope';
+import { randomFraction } from './random';
 import type { SpanType } from './span-type';
 import { TraceRecorder } from './trace-recorder';
 import { startOtelSpan } from './tracer';
@@ -83,13 +84,13 @@ function rootOf(
   );
   return new RecordingSpan(
     otel,
-    new TraceRecorder(otel.spanContext().traceId, clock, currentTarget())
+    new TraceRecorder(otel.spanContext().traceId, clock, currentRoute())
   );
 }
 
 function isSampled(start: SpanStart): boolean {
-  const ratio = start.samplingRatio ?? samplingRatio();
-  return ratio >= 1 || Math.random() < ratio;
+  const ratio = start.samplingRatio ?? read('MLFLOW_TRACE_SAMPLING_RATIO');
+  return ratio >= 1 || randomFraction() < ratio;
 }
 
 function describe(span: RecordingSpan, start: SpanStart): void {

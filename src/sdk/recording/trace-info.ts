@@ -1,4 +1,5 @@
 import type { TraceInfo, TraceState } from '../../bundle/types';
+import { read } from '../config/environment';
 import { environmentMetadata } from './environment-metadata';
 import { AttributeKey, TraceKey } from './attribute-keys';
 import { cutText, METADATA_LENGTH, PREVIEW_LENGTH, previewOf } from './preview';
@@ -63,9 +64,11 @@ function metadataOf({
   const outputs = root?.textOf(AttributeKey.outputs);
   const usage = sumOverTree(spans, AttributeKey.tokenUsage);
   const cost = sumOverTree(spans, AttributeKey.cost);
+  const model = read('MLFLOW_ACTIVE_MODEL_ID');
   return {
     ...environmentMetadata(),
     [TraceKey.schemaVersion]: '3',
+    ...(model !== undefined && { [TraceKey.model]: model }),
     [TraceKey.inputs]: shortened(inputs),
     [TraceKey.outputs]: shortened(outputs),
     ...(usage && { [TraceKey.tokenUsage]: usage }),

@@ -1,5 +1,7 @@
 import { spanTableOf } from '../../bundle/span-table';
 import type { TraceRecord } from '../../bundle/types';
+import type { CollectorTarget } from '../config/collector';
+import type { TraceRoute } from '../config/trace-route';
 import type { TrackingTarget } from '../config/tracking';
 import { shared } from '../state';
 import { TraceClock } from './clock';
@@ -18,6 +20,7 @@ export class TraceRecorder implements RecordedTrace {
   readonly traceId: string;
   readonly clock: TraceClock;
   readonly target: TrackingTarget | undefined;
+  readonly collector: CollectorTarget | undefined;
   readonly details: TraceDetails;
   private readonly _spans: RecordingSpan[] = [];
   private _unsent: RecordingSpan[] = [];
@@ -26,11 +29,12 @@ export class TraceRecorder implements RecordedTrace {
   constructor(
     otelTraceId: string,
     clock: TraceClock,
-    target: TrackingTarget | undefined
+    { target, collector }: TraceRoute
   ) {
     this.traceId = `tr-${otelTraceId}`;
     this.clock = clock;
     this.target = target;
+    this.collector = collector;
     this.details = new TraceDetails();
   }
 

@@ -1,5 +1,14 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { setDiagnosticHandler } from '../../diag';
 import { readDisplaySettings } from '../display-settings';
+
+let messages: string[];
+
+beforeEach(() => {
+  messages = [];
+  setDiagnosticHandler(({ message }) => messages.push(message));
+});
+afterEach(() => setDiagnosticHandler(undefined));
 
 describe('readDisplaySettings', () => {
   it('shows ten traces in the mode of the host when the environment says nothing', () => {
@@ -33,6 +42,13 @@ describe('readDisplaySettings', () => {
       expect(settings).toEqual({ isOn: true, maxTraces: 10, bundle: {} });
     }
   );
+
+  it('says what it takes in place of a wrong number', () => {
+    readDisplaySettings({ MLFLOW_MAX_TRACES_TO_DISPLAY_IN_NOTEBOOK: 'many' });
+    expect(messages).toEqual([
+      'MLFLOW_MAX_TRACES_TO_DISPLAY_IN_NOTEBOOK: "many" is not a whole number from 1 up; the default, 10, is used'
+    ]);
+  });
 
   it('reads the size of an output and the number of its traces', () => {
     expect(

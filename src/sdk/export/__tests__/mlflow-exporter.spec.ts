@@ -5,7 +5,6 @@ import { setExperiment } from '../../api/experiment';
 import { flushTraces } from '../../api/flush';
 import { startSpan } from '../../api/start-span';
 import { trace } from '../../api/trace';
-import { tracing } from '../../api/tracing';
 import { withSpan } from '../../api/with-span';
 import { setDiagnosticHandler } from '../../diag';
 import { shared } from '../../state';
@@ -51,7 +50,7 @@ afterEach(async () => {
   await server.stop();
   process.env = { ...ENVIRONMENT };
   setDiagnosticHandler(undefined);
-  tracing.reset();
+  shared.settings = {};
 });
 
 describe('MlflowExporter', () => {
@@ -293,7 +292,7 @@ describe('MlflowExporter', () => {
   });
 
   it('says that traces are not stored when no server is set', async () => {
-    tracing.reset();
+    shared.settings = {};
     delete process.env['MLFLOW_TRACKING_URI'];
     make(1);
     const { sent, dropped, errors } = await flushTraces();
