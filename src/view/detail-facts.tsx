@@ -5,7 +5,7 @@ import type { SpanDetail, Trace } from '../model/types';
 import { CopyButton } from './copy-button';
 import { Section } from './detail-section';
 import { formatCost } from './format-cost';
-import { spanDuration } from './span-duration';
+import { isSpanRunning, spanDuration } from './span-duration';
 import { strings } from './strings';
 
 type FactsProps = {
@@ -53,7 +53,7 @@ function timesOf({ trace, row, detail }: FactsProps): Fact[] {
   const self = selfTimes[row] ?? NaN;
   const hasChildren = (childCounts[row] ?? 0) > 0;
   return [
-    { term: strings.status_, text: STATUS_WORDS[detail.status] },
+    { term: strings.status_, text: statusOf(trace, row, detail) },
     {
       term: strings.start,
       text: [
@@ -73,6 +73,12 @@ function timesOf({ trace, row, detail }: FactsProps): Fact[] {
         .join(' · ')
     }
   ];
+}
+
+function statusOf(trace: Trace, row: number, { status }: SpanDetail): string {
+  return status === StatusCode.unset && isSpanRunning(trace, row)
+    ? strings.status.IN_PROGRESS
+    : STATUS_WORDS[status];
 }
 
 function usageOf({ detail: { tokens, cost } }: FactsProps): Fact[] {

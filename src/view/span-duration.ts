@@ -2,12 +2,18 @@ import { formatDuration } from '../bundle/format-duration';
 import type { Trace } from '../model/types';
 import { strings } from './strings';
 
-/** The duration of a span in words; a span without an end runs only while its trace does. */
-export function spanDuration(
-  { spans, starts, ends, isRunning }: Trace,
-  row: number
-): string {
-  return isRunning && Number.isNaN(spans.ends[row] ?? NaN)
+/** The duration of a span in words. */
+export function spanDuration(trace: Trace, row: number): string {
+  const { starts, ends } = trace;
+  return isSpanRunning(trace, row)
     ? strings.running
     : formatDuration((ends[row] ?? NaN) - (starts[row] ?? NaN));
+}
+
+/** A span without an end runs only while its trace does. */
+export function isSpanRunning(
+  { spans, isRunning }: Trace,
+  row: number
+): boolean {
+  return isRunning && Number.isNaN(spans.ends[row] ?? NaN);
 }

@@ -80,7 +80,13 @@ function Metrics({ trace }: { trace: Trace }): VNode {
   );
 }
 
-/** Microseconds; the server's figure where the spans are not there. */
-function durationOf({ info, spans, start, end }: Trace): number {
-  return spans.count > 0 ? end - start : (info.durationMs ?? NaN) * 1e3;
+/**
+ * Microseconds; how far a running trace is known to have come, NaN when only its start is; the server's figure where
+ * the spans are not there.
+ */
+function durationOf({ info, spans, start, end, isRunning }: Trace): number {
+  if (spans.count === 0) {
+    return (info.durationMs ?? NaN) * 1e3;
+  }
+  return isRunning && end === start ? NaN : end - start;
 }

@@ -29,6 +29,13 @@ describe('the summary line', () => {
     expect(row('done').textContent).toContain('2.00 ms');
   });
 
+  it('claims no duration for a running trace of which only the start is known', () => {
+    const { find, row } = mountDrawing('agent AGENT 0-');
+    expect(find('.sb-time').textContent).toBe('–');
+    fireEvent.click(row('agent'));
+    expect(find('.sb-facts').textContent).toContain('StatusRunning');
+  });
+
   it('opens and closes the trace', () => {
     const { find, query } = mountDrawing(AGENT, { display: 'collapsed' });
     expect(query('[role=treegrid]')).toBeNull();
