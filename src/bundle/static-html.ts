@@ -54,7 +54,7 @@ function spansHtml(spans: SpanTable, rowsLeft: number): string {
   const hidden = spans.count - rows.length;
   return [
     '<table>',
-    '<tr><th align="left">Span</th><th align="left">Type</th><th align="right">Start</th><th align="right">Duration</th><th align="left">Status</th></tr>',
+    '<tr><th><div align="left">Span</div></th><th><div align="left">Type</div></th><th align="right">Start</th><th align="right">Duration</th><th><div align="left">Status</div></th></tr>',
     ...rows,
     '</table>',
     ...(hidden > 0 ? [`<p>${plural(hidden, 'more span')}</p>`] : [])
@@ -68,13 +68,18 @@ function spanHtml(spans: SpanTable, row: number, depth: number): string {
   const indent = '&nbsp;&nbsp;'.repeat(Math.min(depth, MAX_INDENT));
   return [
     '<tr>',
-    `<td align="left">${indent}${escapeHtml(spans.names[row] ?? '')}</td>`,
-    `<td align="left">${escapeHtml(spans.types[row] ?? '')}</td>`,
+    leftCell(indent + escapeHtml(spans.names[row] ?? '')),
+    leftCell(escapeHtml(spans.types[row] ?? '')),
     `<td align="right">${formatDuration(start)}</td>`,
     `<td align="right">${formatDuration(end - start)}</td>`,
-    `<td align="left">${statusHtml(spans, row)}</td>`,
+    leftCell(statusHtml(spans, row)),
     '</tr>'
   ].join('');
+}
+
+/** The style sheet of nbconvert aligns cells to the right and would undo the indent; what stands in a block keeps its own. */
+function leftCell(html: string): string {
+  return `<td><div align="left">${html}</div></td>`;
 }
 
 function statusHtml(spans: SpanTable, row: number): string {

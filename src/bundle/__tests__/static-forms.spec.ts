@@ -47,7 +47,7 @@ describe('staticHtml', () => {
       /^<details>\n<summary>OK · <b>answer_question<\/b> · 1\.24 s · 3 spans · 1 error/
     );
     expect(html.match(/<tr>/g)).toHaveLength(4);
-    expect(html).toContain('&nbsp;&nbsp;search');
+    expect(html).toContain('<div align="left">&nbsp;&nbsp;search</div>');
     expect(html).toContain('ERROR: no &lt;key&gt;');
   });
 
@@ -60,6 +60,8 @@ describe('staticHtml', () => {
       'code',
       'details',
       'details',
+      'div',
+      'div',
       'summary',
       'summary',
       'table',
@@ -96,7 +98,7 @@ describe('staticHtml', () => {
       ['root 0-10', ...Array.from({ length: 149 }, () => '..a 1-2')].join('\n')
     );
     const html = staticHtml(bundle(many, many, many));
-    expect(html.match(/<td align="left">(&nbsp;)*(root|a)</g)).toHaveLength(
+    expect(html.match(/<div align="left">(&nbsp;)*(root|a)</g)).toHaveLength(
       200
     );
     expect(html).toContain('<p>100 more spans</p>');
