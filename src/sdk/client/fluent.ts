@@ -20,7 +20,10 @@ export type GetTraceOptions = {
 /**
  * A stored trace with its spans; `null`, with a diagnostic, when it cannot be had. Never rejects.
  * @example
- * const trace = await getTrace(getLastActiveTraceId() ?? '', { flush: true });
+ * ```ts
+ * const trace = await getTrace(traceId, { flush: true });
+ * trace?.info.state; // → 'OK'
+ * ```
  */
 export async function getTrace(
   traceId: string,
@@ -39,7 +42,15 @@ export async function getTrace(
   }
 }
 
-/** The trace whose root span ended last in this process, as it is stored; `null` when there is none. */
+/**
+ * The trace whose root span ended last in this process, as it is stored; `null` when there is none.
+ * @example
+ * ```ts
+ * withSpan(() => 42, { name: 'answer' });
+ * const trace = await getLastActiveTrace();
+ * trace?.data.spans[0]?.outputs; // → 42
+ * ```
+ */
 export async function getLastActiveTrace(): Promise<Trace | null> {
   const traceId = getLastActiveTraceId();
   return traceId === null ? null : getTrace(traceId, { flush: true });
@@ -49,7 +60,13 @@ export async function getLastActiveTrace(): Promise<Trace | null> {
  * The traces that fit, all of them unless `maxResults` says otherwise, in the order of `orderBy`.
  * @throws MlflowException
  * @example
- * const slow = await searchTraces({ filterString: 'execution_time_ms > 5000', maxResults: 10 });
+ * ```ts
+ * const slow = await searchTraces({
+ *   experimentNames: ['support-bot'],
+ *   filterString: 'execution_time_ms > 5000',
+ *   maxResults: 10
+ * });
+ * ```
  */
 export async function searchTraces(
   options: SearchTracesOptions = {}
@@ -65,7 +82,13 @@ export async function searchTraces(
  * The same one by one, fetched a page at a time: for more traces than the memory should hold.
  * @throws MlflowException
  * @example
- * for await (const trace of iterateTraces({ experimentNames: ['support-bot'] })) { … }
+ * ```ts
+ * let errors = 0;
+ * for await (const trace of iterateTraces({ experimentIds: [experimentId] })) {
+ *   errors += trace.searchSpans().filter(span => span.status.statusCode === 'ERROR').length;
+ * }
+ * errors; // → 0
+ * ```
  */
 export function iterateTraces(
   options: SearchTracesOptions = {}
@@ -76,6 +99,10 @@ export function iterateTraces(
 /**
  * Sets a tag of a running or a stored trace.
  * @throws MlflowException when there is no such trace.
+ * @example
+ * ```ts
+ * await setTraceTag(traceId, 'reviewed', 'yes');
+ * ```
  */
 export async function setTraceTag(
   traceId: string,
@@ -88,6 +115,11 @@ export async function setTraceTag(
 /**
  * Deletes a tag of a running or a stored trace.
  * @throws MlflowException when there is no such trace or tag.
+ * @example
+ * ```ts
+ * await setTraceTag(traceId, 'reviewed', 'yes');
+ * await deleteTraceTag(traceId, 'reviewed');
+ * ```
  */
 export async function deleteTraceTag(
   traceId: string,
@@ -100,7 +132,14 @@ export async function deleteTraceTag(
  * Stores a judgement of a trace or span; the source is CODE unless it says otherwise.
  * @throws MlflowException
  * @example
- * await logFeedback({ traceId, name: 'relevance', value: 0.9, source: { sourceType: 'LLM_JUDGE', sourceId: 'gpt-4o' } });
+ * ```ts
+ * await logFeedback({
+ *   traceId,
+ *   name: 'relevance',
+ *   value: 0.9,
+ *   source: { sourceType: 'LLM_JUDGE', sourceId: 'gpt-4o' }
+ * });
+ * ```
  */
 export async function logFeedback(
   options: LogFeedbackOptions
@@ -112,7 +151,13 @@ export async function logFeedback(
  * Stores what a trace or span should have given; the source is HUMAN unless it says otherwise.
  * @throws MlflowException
  * @example
- * await logExpectation({ traceId, name: 'answer', value: 'The capital of France is Paris.' });
+ * ```ts
+ * await logExpectation({
+ *   traceId,
+ *   name: 'answer',
+ *   value: 'The capital of France is Paris.'
+ * });
+ * ```
  */
 export async function logExpectation(
   options: LogExpectationOptions

@@ -10,6 +10,14 @@ export type MlflowExceptionDetails = {
 /**
  * A call of the tracking server that failed, or one that could not be made. The message says what was asked, where,
  * why it failed and what to do; it holds no credentials.
+ * @example
+ * ```ts
+ * try {
+ *   await new MlflowClient().getTrace('tr-0');
+ * } catch (error) {
+ *   error instanceof MlflowException && error.errorCode; // → 'RESOURCE_DOES_NOT_EXIST'
+ * }
+ * ```
  */
 export class MlflowException extends Error {
   override readonly name = 'MlflowException';

@@ -1,12 +1,22 @@
 import { StatusCode } from '../../bundle/types';
 
-/** The status codes of a span. A span that ends without an error becomes `OK`. */
+/**
+ * The status codes of a span. A span that ends without an error becomes `OK`.
+ * @example
+ * ```ts
+ * const span = startSpan({ name: 'fetch', inputs: { url } });
+ * span.setStatus(SpanStatusCode.ERROR, 'no answer');
+ * span.end();
+ * span.status; // → { statusCode: 'ERROR', description: 'no answer' }
+ * ```
+ */
 export const SpanStatusCode = {
   UNSET: 'UNSET',
   OK: 'OK',
   ERROR: 'ERROR'
 } as const;
 
+/** One of the status codes. */
 export type SpanStatusCode =
   (typeof SpanStatusCode)[keyof typeof SpanStatusCode];
 

@@ -1,4 +1,11 @@
-/** The span types that MLflow knows; any other string is a type of one's own. */
+/**
+ * The span types that MLflow knows; any other string is a type of one's own.
+ * @example
+ * ```ts
+ * withSpan(span => span.spanType, { spanType: SpanType.RETRIEVER }); // → 'RETRIEVER'
+ * withSpan(span => span.spanType, { spanType: 'SPELL_CHECK' }); // → 'SPELL_CHECK'
+ * ```
+ */
 export const SpanType = {
   LLM: 'LLM',
   CHAIN: 'CHAIN',

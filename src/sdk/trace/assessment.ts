@@ -1,6 +1,17 @@
 import type { EpochMilliseconds } from './timestamp';
 
-/** Who or what made an assessment. */
+/**
+ * Who or what made an assessment.
+ * @example
+ * ```ts
+ * await logFeedback({
+ *   traceId,
+ *   name: 'helpful',
+ *   value: true,
+ *   source: { sourceType: AssessmentSourceType.HUMAN, sourceId: 'ana' }
+ * });
+ * ```
+ */
 export const AssessmentSourceType = {
   HUMAN: 'HUMAN',
   LLM_JUDGE: 'LLM_JUDGE',
@@ -8,6 +19,7 @@ export const AssessmentSourceType = {
   SOURCE_TYPE_UNSPECIFIED: 'SOURCE_TYPE_UNSPECIFIED'
 } as const;
 
+/** One of the kinds of sources. */
 export type AssessmentSourceType =
   (typeof AssessmentSourceType)[keyof typeof AssessmentSourceType];
 
@@ -70,4 +82,5 @@ export type IssueReference = AssessmentBase & {
   readonly issueName: string;
 };
 
+/** What was said of a trace or of one of its spans; `type` tells which. */
 export type Assessment = Feedback | Expectation | IssueReference;

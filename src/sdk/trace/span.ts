@@ -9,6 +9,11 @@ import { REQUEST_ID } from './span-json';
 /**
  * A span as it was stored: what a live span tells, without its setters. Values are parsed when they are first asked
  * for. Integers that no JavaScript number holds are bigints.
+ * @example
+ * ```ts
+ * const span = (await getTrace(traceId))?.data.spans[0];
+ * span instanceof Span && span.endTimeNs !== null && span.endTimeNs > span.startTimeNs; // → true
+ * ```
  */
 export class Span {
   private readonly _data: SpanData;

@@ -7,6 +7,7 @@ export type TraceJson = {
   readonly data: { readonly spans: readonly Unknown[] };
 };
 
+/** How `Trace.toJSONString` writes. */
 export type TraceTextOptions = {
   /** Over several lines, indented by two spaces. */
   readonly pretty?: boolean;

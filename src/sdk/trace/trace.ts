@@ -35,7 +35,15 @@ export type AssessmentQuery = {
   readonly type?: 'feedback' | 'expectation';
 };
 
-/** A trace as it was stored: its info and its finished spans. */
+/**
+ * A trace as it was stored: its info and its finished spans.
+ * @example
+ * ```ts
+ * const trace = await getTrace(traceId);
+ * const copy = Trace.fromJSON(JSON.stringify(trace));
+ * copy.info.traceId === traceId; // → true
+ * ```
+ */
 export class Trace {
   readonly info: TraceInfo;
   readonly data: TraceData;
@@ -64,6 +72,12 @@ export class Trace {
   /**
    * The spans that fit, in stored order.
    * @throws TypeError when `name` is neither a string nor a RegExp.
+   * @example
+   * ```ts
+   * const trace = await getTrace(traceId);
+   * const answers = trace?.searchSpans({ name: /^ans/ }) ?? [];
+   * answers.map(span => span.name); // → ['answer']
+   * ```
    */
   searchSpans({ spanType, name, spanId }: SpanQuery = {}): Span[] {
     const fitsName = nameTest(name);
