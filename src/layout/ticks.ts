@@ -39,6 +39,20 @@ export function ticks(
   });
 }
 
+/** Width of a character of a label at the view's label size, rounded up. */
+const CHARACTER: CssPixels = 7;
+
+/** The ticks whose labels end before the axis does: half a label is worse than none. The first always stays. */
+export function labelledTicks(
+  all: readonly Tick[],
+  width: CssPixels
+): readonly Tick[] {
+  return all.filter(
+    ({ at, label }, index) =>
+      index === 0 || (1 - at) * width >= label.length * CHARACTER
+  );
+}
+
 type Unit = { readonly size: Microseconds; readonly symbol: string };
 
 /** The smallest round step that is at least `atLeast`. */

@@ -2,7 +2,7 @@ import type { RefObject, VNode } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { nextFocus } from '../layout/next-focus';
 import { contentHeight } from '../layout/row-window';
-import { ticks } from '../layout/ticks';
+import { labelledTicks, ticks } from '../layout/ticks';
 import type { CssPixels, FocusMove, VisibleRows } from '../layout/types';
 import { indexOfRow, visibleRows } from '../layout/visible-rows';
 import type { Trace } from '../model/types';
@@ -110,11 +110,13 @@ function Axis({
       <div>{strings.nameColumn}</div>
       <div>{strings.durationColumn}</div>
       <div class="sb-ticks" ref={axis}>
-        {ticks(0, trace.end - trace.start, width).map(({ at, label }) => (
-          <span class="sb-tick" style={{ left: `${at * 100}%` }}>
-            {label}
-          </span>
-        ))}
+        {labelledTicks(ticks(0, trace.end - trace.start, width), width).map(
+          ({ at, label }) => (
+            <span class="sb-tick" style={{ left: `${at * 100}%` }}>
+              {label}
+            </span>
+          )
+        )}
       </div>
     </div>
   );

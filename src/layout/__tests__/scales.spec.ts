@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { bar } from '../bar';
 import { contentHeight, rowWindow, scrollTopFor } from '../row-window';
-import { ticks } from '../ticks';
+import { labelledTicks, ticks } from '../ticks';
 
 describe('bar', () => {
   const range = { start: 100, end: 200 };
@@ -73,6 +73,23 @@ describe('ticks', () => {
         }
       )
     );
+  });
+});
+
+describe('labelledTicks', () => {
+  const labelsOf = (end: number, width: number): string[] =>
+    labelledTicks(ticks(0, end, width), width).map(({ label }) => label);
+
+  it('leaves out a last label that the end of the axis would cut', () => {
+    expect(labelsOf(106_000, 220)).toEqual(['0', '50 ms']);
+  });
+
+  it('keeps a last label that has room', () => {
+    expect(labelsOf(140_000, 220)).toEqual(['0', '50 ms', '100 ms']);
+  });
+
+  it('keeps the first label however narrow the axis is', () => {
+    expect(labelsOf(106_000, 1)).toEqual(['0']);
   });
 });
 
