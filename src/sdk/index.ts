@@ -10,13 +10,40 @@ export {
   getLastActiveTraceId,
   updateCurrentTrace
 } from './api/current-trace';
-export type { TraceUpdate } from './api/current-trace';
+export type { LastTraceOptions, TraceUpdate } from './api/current-trace';
 export { setExperiment } from './api/experiment';
 export type { Experiment } from './export/experiment';
 export { flushTraces } from './api/flush';
 export type { FlushOptions } from './api/flush';
-export type { SpanOptions } from './api/span-options';
-export { startSpan } from './api/start-span';
+export { addTrace } from './api/add-trace';
+export type { ClientSpanOptions, StartTraceOptions } from './api/client-spans';
+export { Document } from './api/document';
+export type { DocumentFields } from './api/document';
+export { logTrace } from './api/log-trace';
+export type { LogTraceOptions } from './api/log-trace';
+export { activeRun, endRun, startRun, withRun } from './api/runs';
+export type { StartRunOptions } from './api/runs';
+export {
+  setSpanChatMessages,
+  setSpanChatTools,
+  setSpanCost,
+  setSpanModel,
+  setTokenUsage,
+  SpanAttributeKey
+} from './api/span-attributes';
+export type {
+  ChatMessage,
+  ChatMessagesOptions,
+  ChatTool,
+  SpanCost,
+  SpanModel,
+  TokenUsage
+} from './api/span-attributes';
+export type { SpanOptions, TargetOptions } from './api/span-options';
+export { startSpan, startSpanNoContext } from './api/start-span';
+export { tracingContext } from './api/trace-context';
+export type { TraceContextOptions } from './api/trace-context';
+export type { HeadersToFill, TraceHeaders } from './api/trace-headers';
 export { trace } from './api/trace';
 export type { MethodContext, TraceDecorator } from './api/trace';
 export type { TraceOptions } from './api/trace-options';
@@ -27,6 +54,7 @@ export type {
 } from './api/span-processors';
 export { tracing } from './api/tracing';
 export { withSpan } from './api/with-span';
+export { SpanLogLevel } from './recording/log-level';
 export { NO_OP_TRACE_ID } from './recording/live-span';
 export type { EndOptions, LiveSpan, SpanEvent } from './recording/live-span';
 export { SpanStatusCode } from './recording/span-status';

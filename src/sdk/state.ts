@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ExperimentChoice } from './config/experiment-choice';
 import type { TrackingSettings } from './config/tracking';
 import type { DiagnosticHandler } from './diag';
+import type { Run } from './client/runs';
+import type { Ambient } from './recording/ambient';
 import type { TraceSink } from './recording/trace-sink';
 import type { TraceObserver } from './recording/types';
 import type { TraceRecorder } from './recording/trace-recorder';
@@ -19,6 +21,10 @@ export type ContextFrame = {
  */
 export type SharedState = {
   readonly context: AsyncLocalStorage<ContextFrame | undefined>;
+  /** The scope of `tracing.context` or `withRun` that the code runs in. */
+  readonly ambient: AsyncLocalStorage<Ambient | undefined>;
+  /** Runs of `startRun` that go on, the innermost last. */
+  readonly runs: Run[];
   readonly observers: Set<TraceObserver>;
   /** Traces whose root or other spans are running, oldest first, by MLflow trace id. */
   readonly openTraces: Map<string, TraceRecorder>;
@@ -33,6 +39,8 @@ export type SharedState = {
   isEnabled: boolean;
   isNotebookDisplayEnabled: boolean;
   lastTraceId: string | undefined;
+  /** The same, of the traces that started outside any scope. */
+  lastUnscopedTraceId: string | undefined;
   settings: TrackingSettings;
   /** The experiment of `tracing.setDestination`. */
   destination: ExperimentChoice | undefined;
@@ -60,6 +68,8 @@ function obtain(): SharedState {
 function create(): SharedState {
   return {
     context: new AsyncLocalStorage(),
+    ambient: new AsyncLocalStorage(),
+    runs: [],
     observers: new Set(),
     openTraces: new Map(),
     detachedSpans: new Set(),
@@ -70,6 +80,7 @@ function create(): SharedState {
     isEnabled: true,
     isNotebookDisplayEnabled: true,
     lastTraceId: undefined,
+    lastUnscopedTraceId: undefined,
     settings: {},
     destination: undefined,
     localDestination: new AsyncLocalStorage(),

@@ -6,6 +6,7 @@ import {
   type RecordingSpan
 } from '../recording/recording-span';
 import { TraceKey } from '../recording/attribute-keys';
+import { setTexts } from '../recording/texts';
 import { shared } from '../state';
 
 /** What `updateCurrentTrace` changes; an absent field is left alone. */
@@ -27,20 +28,62 @@ export type TraceUpdate = {
   readonly state?: 'OK' | 'ERROR' | undefined;
 };
 
-/** The innermost span that runs now; `null` outside of any, and for spans of `startSpan`. */
+/**
+ * The innermost span that runs now; `null` outside of any, and for spans of `startSpan`.
+ * @example
+ * ```ts
+ * const search = trace((query: string) => {
+ *   getCurrentActiveSpan()?.setAttribute('index', 'en');
+ *   return query.length;
+ * });
+ * search('tracing'); // → 7
+ * ```
+ */
 export function getCurrentActiveSpan(): LiveSpan | null {
   const span = shared.context.getStore()?.span;
   return isRecordingSpan(span) ? span : null;
 }
 
-/** The id of the trace that runs now; `null` outside of any. */
+/**
+ * The id of the trace that runs now; `null` outside of any.
+ * @example
+ * ```ts
+ * withSpan(span => span.traceId === getActiveTraceId()); // → true
+ * getActiveTraceId(); // → null
+ * ```
+ */
 export function getActiveTraceId(): string | null {
   return getCurrentActiveSpan()?.traceId ?? null;
 }
 
-/** The id of the trace whose root span ended last, in this process; `null` when there is none. Known before the trace is stored. */
-export function getLastActiveTraceId(): string | null {
-  return shared.lastTraceId ?? null;
+/** How far `getLastActiveTraceId` looks. */
+export type LastTraceOptions = {
+  /**
+   * True: only at traces that started in the same scope of `tracing.context` or `withRun`, or outside of any when there is
+   * none around the call. For a server that answers several requests at once: each in a `tracing.context` of its own.
+   */
+  readonly contextLocal?: boolean | undefined;
+};
+
+/**
+ * The id of the trace whose root span ended last, in this process; `null` when there is none. Known before the trace is stored.
+ * @example
+ * ```ts
+ * const id = withSpan(span => span.traceId);
+ * getLastActiveTraceId() === id; // → true
+ * ```
+ */
+export function getLastActiveTraceId({
+  contextLocal = false
+}: LastTraceOptions = {}): string | null {
+  if (!contextLocal) {
+    return shared.lastTraceId ?? null;
+  }
+  const scope = shared.ambient.getStore();
+  return (
+    (scope === undefined ? shared.lastUnscopedTraceId : scope.lastTraceId) ??
+    null
+  );
 }
 
 /**
@@ -50,7 +93,13 @@ export function getLastActiveTraceId(): string | null {
  * Texts are wanted: other tag and metadata values are turned into text, with a diagnostic.
  * @throws TypeError when a preview is no text, or `state` is neither OK nor ERROR.
  * @example
- * updateCurrentTrace({ tags: { stage: 'draft' }, sessionId: chat.id });
+ * ```ts
+ * const reply = trace(async (text: string) => {
+ *   updateCurrentTrace({ tags: { stage: 'draft' }, sessionId: chat.id });
+ *   return ask(text);
+ * });
+ * await reply(question);
+ * ```
  */
 export function updateCurrentTrace(update: TraceUpdate): void {
   checkPreview('requestPreview', update.requestPreview);
@@ -81,8 +130,8 @@ function currentSpan(): RecordingSpan | undefined {
 
 function apply(update: TraceUpdate, { recorder }: RecordingSpan): void {
   const { details } = recorder;
-  addTexts(details.tags, 'tags', update.tags);
-  addTexts(details.metadata, 'metadata', {
+  setTexts(details.tags, 'tags', update.tags);
+  setTexts(details.metadata, 'metadata', {
     ...update.metadata,
     ...(update.sessionId !== undefined && {
       [TraceKey.session]: update.sessionId
@@ -95,22 +144,6 @@ function apply(update: TraceUpdate, { recorder }: RecordingSpan): void {
   details.responsePreview = update.responsePreview || details.responsePreview;
   details.state = update.state ?? details.state;
   recorder.detailsChanged();
-}
-
-function addTexts(
-  texts: Map<string, string>,
-  field: string,
-  values: Readonly<Record<string, unknown>> = {}
-): void {
-  for (const [key, value] of Object.entries(values)) {
-    if (typeof value !== 'string') {
-      warn(
-        `${field} text`,
-        `updateCurrentTrace: ${field} are texts, "${key}" is turned into one`
-      );
-    }
-    texts.set(key, String(value));
-  }
 }
 
 function checkPreview(field: string, preview: unknown): void {

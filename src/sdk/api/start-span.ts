@@ -14,11 +14,19 @@ import { asSpanStart, type SpanOptions } from './span-options';
  * span.end({ outputs: { status: 200 } });
  */
 export function startSpan(options: SpanOptions = {}): LiveSpan {
-  const { span } = beginSpan(asSpanStart(options, 'span'));
+  const span = startUnseenSpan(options);
   if (isRecordingSpan(span) && shared.context.getStore() === undefined) {
     remember(span);
   }
   return span;
+}
+
+/** The same by Python's name. */
+export const startSpanNoContext = startSpan;
+
+/** Like `startSpan`, for a span that `updateCurrentTrace` does not find: spans of a client are known by id only. */
+export function startUnseenSpan(options: SpanOptions): LiveSpan {
+  return beginSpan(asSpanStart(options, 'span')).span;
 }
 
 /** Open spans outside any callback that are remembered; those that nobody ends must not pile up. */

@@ -1,5 +1,9 @@
 import { isRatio } from '../config/sampling';
+import { checkedLogLevel, type SpanLogLevel } from '../recording/log-level';
 import type { SpanType } from '../recording/span-type';
+import type { SpanLink } from '../trace/span-data';
+import { experimentOf } from './span-options';
+import type { ExperimentOptions } from './configuration';
 
 /** How the calls of a traced function are recorded. */
 export type TraceOptions = {
@@ -9,6 +13,12 @@ export type TraceOptions = {
   readonly spanType?: SpanType | undefined;
   readonly attributes?: Readonly<Record<string, unknown>> | undefined;
   readonly description?: string | undefined;
+  /** By its spanType when absent. */
+  readonly logLevel?: SpanLogLevel | keyof typeof SpanLogLevel | undefined;
+  /** Spans of other traces that each call has to do with. */
+  readonly links?: readonly SpanLink[] | undefined;
+  /** The experiment of the traces that the function starts. */
+  readonly traceDestination?: ExperimentOptions | undefined;
   /** Of a generator: makes the outputs from the list of what it yielded. */
   readonly outputReducer?:
     ((chunks: readonly unknown[]) => unknown) | undefined;
@@ -18,7 +28,12 @@ export type TraceOptions = {
 
 /** @throws TypeError, RangeError when an option cannot be meant so. */
 export function checkTraceOptions(
-  { outputReducer, samplingRatioOverride }: TraceOptions,
+  {
+    outputReducer,
+    samplingRatioOverride,
+    logLevel,
+    traceDestination
+  }: TraceOptions,
   isGenerator: boolean
 ): void {
   if (outputReducer !== undefined && !isGenerator) {
@@ -29,4 +44,8 @@ export function checkTraceOptions(
       `trace: samplingRatioOverride is ${samplingRatioOverride}, expected a number from 0 to 1`
     );
   }
+  if (logLevel !== undefined) {
+    checkedLogLevel(logLevel);
+  }
+  experimentOf({ traceDestination });
 }

@@ -30,13 +30,23 @@ export type TraceDecorator = {
  *
  * @throws TypeError when something else than a function or method is given.
  * @example
- * const add = trace((a: number, b = 1) => a + b, { name: 'add', spanType: SpanType.TOOL });
- * add(2); // a span "add" with inputs {a: 2, b: 1} and outputs 3
+ * ```ts
+ * const add = trace((a: number, b = 1) => a + b, {
+ *   name: 'add',
+ *   spanType: SpanType.TOOL
+ * });
+ * add(2); // → 3
  *
  * class Agent {
  *   @trace
- *   async answer(question: string) { … }
+ *   async answer(question: string) {
+ *     return ask(question);
+ *   }
  * }
+ * await new Agent().answer(question);
+ * const agent = await getLastActiveTrace();
+ * agent?.data.spans[0]?.inputs; // → { question }
+ * ```
  */
 export function trace<F extends AnyFunction>(fn: F, options?: TraceOptions): F;
 export function trace<F extends AnyFunction>(
@@ -59,7 +69,7 @@ export function trace(...args: unknown[]): unknown {
   }
   if (!isOptional(first)) {
     throw new TypeError(
-      `trace: got ${first === null ? 'null' : typeof first}, expected a function or options`
+      `trace: got ${kindOfTarget(first)}, expected a function or options`
     );
   }
   return (...decoratorArgs: unknown[]): unknown =>
@@ -82,9 +92,22 @@ function decorated(options: TraceOptions, args: readonly unknown[]): unknown {
   if (isCallee(first) && args.length === 1) {
     return tracedFunction(first, options);
   }
+  if (args.length === 1) {
+    throw new TypeError(
+      `@trace works on methods, it got ${kindOfTarget(first)}`
+    );
+  }
   throw notAMethod(
     typeof second === 'symbol' ? second.toString() : jsonTextOf(second)
   );
+}
+
+/** What somebody wants to trace and cannot be traced. */
+function kindOfTarget(target: unknown): string {
+  if (typeof target !== 'function') {
+    return target === null ? 'null' : typeof target;
+  }
+  return `the class ${target.name} (trace its methods)`;
 }
 
 function notAMethod(name: string, kind = 'getter, setter or field'): TypeError {

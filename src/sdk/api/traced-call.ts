@@ -1,9 +1,11 @@
+import { types } from 'node:util';
 import { callInputsOf } from '../calls/call-inputs';
 import { debug, messageOf } from '../diag';
 import { AttributeKey } from '../recording/attribute-keys';
 import type { RecordingSpan } from '../recording/recording-span';
 import type { SpanScope } from '../recording/span-scope';
 import { beginSpan } from '../recording/start-span';
+import { experimentOf } from './span-options';
 import type { TraceOptions } from './trace-options';
 
 /**
@@ -30,18 +32,23 @@ export function beginCall(
   args: readonly unknown[],
   options: TraceOptions
 ): SpanScope {
-  return beginSpan(
+  const scope = beginSpan(
     {
       name: options.name ?? nameOf(fn),
       spanType: options.spanType,
       attributes: options.attributes,
       description: options.description,
+      logLevel: options.logLevel,
+      links: options.links,
+      experiment: options.traceDestination && experimentOf(options),
       samplingRatio: options.samplingRatioOverride
     },
     span => {
       describeCall(span, fn, args);
     }
   );
+  scope.isCall = true;
+  return scope;
 }
 
 /** The name for a function without one, such as an arrow function in an argument list. */
@@ -58,7 +65,10 @@ function describeCall(
   fn: Callee,
   args: readonly unknown[]
 ): void {
-  span.setAttribute(AttributeKey.functionName, nameOf(fn));
+  // As Python does: a generator's span is not one call of the function.
+  if (!types.isGeneratorFunction(fn)) {
+    span.setAttribute(AttributeKey.functionName, nameOf(fn));
+  }
   try {
     span.setInputs(callInputsOf(fn, args));
   } catch (error) {

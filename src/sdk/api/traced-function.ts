@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { shareParameters } from '../calls/parameters';
+import { isTracingOn } from '../recording/ambient';
 import { shared } from '../state';
 import { beginCall, type Callee } from './traced-call';
 import { tracedGeneratorFunction } from './traced-generator';
@@ -30,7 +31,7 @@ function tracedPlainFunction(fn: Callee, options: TraceOptions): Callee {
     if ((new.target as unknown) !== undefined) {
       return Reflect.construct(fn, args, fn);
     }
-    if (!shared.isEnabled) {
+    if (!isTracingOn()) {
       return Reflect.apply(fn, this, args);
     }
     const { context } = shared;

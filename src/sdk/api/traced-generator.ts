@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { isTracingOn } from '../recording/ambient';
 import { shared } from '../state';
 import { beginCall, type Callee } from './traced-call';
 import { GeneratorRecording } from './generator-recording';
@@ -18,7 +19,7 @@ export function tracedGeneratorFunction(
 ): Callee {
   return function traced(this: unknown, ...args: unknown[]): unknown {
     const inner = Reflect.apply(fn, this, args);
-    return shared.isEnabled && types.isGeneratorObject(inner)
+    return isTracingOn() && types.isGeneratorObject(inner)
       ? tracedGenerator(inner, () => beginCall(fn, args, options), options)
       : inner;
   };

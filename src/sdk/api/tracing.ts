@@ -1,9 +1,23 @@
 import { shared } from '../state';
 import { resetDestination, setDestination } from './destination';
+import {
+  getTracingContextHeadersForHttpRequest,
+  injectContext,
+  setTracingContextFromHttpRequestHeaders
+} from './distributed';
 import { sendWaitingTraces } from './flush';
 import { configureTracing } from './span-processors';
+import { tracingContext } from './trace-context';
 
-/** Switches of tracing as a whole. */
+/**
+ * Switches of tracing as a whole.
+ * @example
+ * ```ts
+ * tracing.disable();
+ * withSpan(span => span.traceId); // → NO_OP_TRACE_ID
+ * tracing.enable();
+ * ```
+ */
 export const tracing = {
   /** Records nothing from now on: functions run as if they were not traced, spans are no-ops. */
   disable(): void {
@@ -44,6 +58,10 @@ export const tracing = {
    * });
    */
   configure: configureTracing,
+  context: tracingContext,
+  injectContext,
+  getTracingContextHeadersForHttpRequest,
+  setTracingContextFromHttpRequestHeaders,
   /**
    * Back to the beginning: enabled, displayed, without destination and span processors. The tracking server and the
    * experiment stay, as in Python.

@@ -1,4 +1,5 @@
 import type { LiveSpan } from '../recording/live-span';
+import { isTracingOn } from '../recording/ambient';
 import { beginSpan } from '../recording/start-span';
 import { shared } from '../state';
 import { asSpanStart, type SpanOptions } from './span-options';
@@ -28,7 +29,7 @@ export function withSpan<T>(
   const scope = beginSpan(
     asSpanStart(options, callback.name === '' ? DEFAULT_NAME : callback.name)
   );
-  if (!shared.isEnabled) {
+  if (!isTracingOn()) {
     return callback(scope.span);
   }
   let result: T;

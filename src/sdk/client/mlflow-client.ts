@@ -1,5 +1,14 @@
+import {
+  endClientSpan,
+  endClientTrace,
+  startClientSpan,
+  startClientTrace,
+  type ClientSpanOptions,
+  type StartTraceOptions
+} from '../api/client-spans';
 import { currentTarget, targetAt } from '../config/tracking';
 import type { Experiment } from '../export/experiment';
+import type { EndOptions, LiveSpan } from '../recording/live-span';
 import type { Assessment, Expectation, Feedback } from '../trace/assessment';
 import type { Trace } from '../trace/trace';
 import type { TraceInfo } from '../trace/trace-info';
@@ -37,6 +46,7 @@ import {
   createRun,
   getRun,
   linkTracesToRun,
+  setRunTag,
   updateRun,
   type CreateRunOptions,
   type Run,
@@ -58,6 +68,14 @@ export type MlflowClientOptions = { readonly trackingUri?: string | undefined };
  * rejects with an `MlflowException` when that fails; what passes within seconds (a server that starts) is waited for.
  *
  * Without an address it follows `setTrackingUri` and the environment.
+ * @example
+ * ```ts
+ * const client = new MlflowClient();
+ * const trace = await client.getTrace(traceId);
+ * const run = await client.createRun(experimentId, { runName: 'nightly' });
+ * await client.linkTracesToRun([trace.traceId], run.info.runId);
+ * await client.setTerminated(run.info.runId);
+ * ```
  */
 export class MlflowClient {
   private readonly _rest: MlflowRest;
@@ -69,6 +87,42 @@ export class MlflowClient {
     const target =
       trackingUri === undefined ? undefined : targetAt(trackingUri);
     this._rest = new MlflowRest(() => target ?? currentTarget());
+  }
+
+  /**
+   * Starts a trace by hand and gives its root span. It is ended by `endTrace`, and stored then, where all traces of this
+   * process go. It is not made active: spans of `withSpan` and `trace` begin traces of their own.
+   *
+   * @throws MlflowException while a span of `withSpan` or `trace` is active.
+   * @example
+   * const root = client.startTrace('answer', { inputs: { question } });
+   * const child = client.startSpan('search', { traceId: root.traceId, parentId: root.spanId });
+   * client.endSpan(root.traceId, child.spanId, { outputs: [] });
+   * client.endTrace(root.traceId, { outputs: 'no' });
+   */
+  startTrace(name: string, options: StartTraceOptions = {}): LiveSpan {
+    return startClientTrace(name, options);
+  }
+
+  /**
+   * Starts a span by hand, under a span that runs in this process: of a client, or of `withSpan` and `trace`.
+   * @throws MlflowException when the ids are missing, or name no such span.
+   */
+  startSpan(name: string, options: ClientSpanOptions): LiveSpan {
+    return startClientSpan(name, options);
+  }
+
+  /** Ends a span by its ids, with status OK unless another is given. Of an unknown span nothing happens. */
+  endSpan(traceId: string, spanId: string, options: EndOptions = {}): void {
+    endClientSpan(traceId, spanId, options);
+  }
+
+  /**
+   * Ends a trace by its id, with status OK unless another is given; spans of it that still run end too.
+   * @throws MlflowException when no such trace runs in this process.
+   */
+  endTrace(traceId: string, options: EndOptions = {}): void {
+    endClientTrace(traceId, options);
   }
 
   /**
@@ -185,6 +239,10 @@ export class MlflowClient {
 
   async updateRun(runId: string, changes: UpdateRunOptions): Promise<void> {
     return updateRun(this._rest, runId, changes);
+  }
+
+  async setRunTag(runId: string, key: string, value: string): Promise<void> {
+    return setRunTag(this._rest, runId, key, value);
   }
 
   /** Ends a run: FINISHED, now, when nothing else is said. */

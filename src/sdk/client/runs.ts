@@ -95,6 +95,21 @@ export async function updateRun(
   });
 }
 
+/** @throws MlflowException */
+export async function setRunTag(
+  rest: MlflowRest,
+  runId: string,
+  key: string,
+  value: string
+): Promise<void> {
+  await rest.ask({
+    call: 'setRunTag',
+    method: 'POST',
+    path: '/api/2.0/mlflow/runs/set-tag',
+    body: { run_id: runId, key, value }
+  });
+}
+
 /** Links traces that are stored to a run, 100 a request as the server takes them. @throws MlflowException */
 export async function linkTracesToRun(
   rest: MlflowRest,

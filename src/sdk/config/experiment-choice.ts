@@ -16,10 +16,14 @@ export function currentDestination(): ExperimentChoice | undefined {
   return typeof id === 'string' ? { kind: 'id', id } : id;
 }
 
-/** The experiment for a trace that starts now: the destination, what code set, the name, the id, the default one. */
+/** The experiment for a trace that starts now: the destination, else the active one. */
 export function currentExperiment(): ExperimentChoice {
+  return currentDestination() ?? activeExperiment();
+}
+
+/** The experiment for whatever is no trace, such as a run: what code set, the name, the id, the default one. */
+export function activeExperiment(): ExperimentChoice {
   return (
-    currentDestination() ??
     shared.settings.experiment ??
     experimentOf(read('MLFLOW_EXPERIMENT_NAME'), read('MLFLOW_EXPERIMENT_ID'))
   );

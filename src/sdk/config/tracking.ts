@@ -21,6 +21,8 @@ export type TrackingTarget = {
   readonly trackingUri: string;
   readonly experiment: ExperimentChoice;
   readonly credentials: Credentials;
+  /** The run that the traces are linked to. */
+  readonly runId?: string | undefined;
   /** The id of the experiment, filled in once it is known. */
   experimentId: string | undefined;
 };

@@ -78,7 +78,10 @@ export class MlflowApi {
         ...requestHeaders(this._target),
         'content-type': 'application/x-protobuf',
         'content-encoding': 'gzip',
-        'x-mlflow-experiment-id': experimentId
+        'x-mlflow-experiment-id': experimentId,
+        ...(this._target.runId !== undefined && {
+          'x-mlflow-run-id': this._target.runId
+        })
       },
       body: await compress(body)
     });

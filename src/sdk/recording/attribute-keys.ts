@@ -8,6 +8,13 @@ export const AttributeKey = {
   logLevel: 'mlflow.spanLogLevel',
   tokenUsage: 'mlflow.chat.tokenUsage',
   cost: 'mlflow.llm.cost',
+  chatTools: 'mlflow.chat.tools',
+  chatMessages: 'mlflow.chat.messages',
+  model: 'mlflow.llm.model',
+  provider: 'mlflow.llm.provider',
+  messageFormat: 'mlflow.message.format',
+  intermediateOutputs: 'mlflow.trace.intermediate_outputs',
+  traceId: 'mlflow.traceRequestId',
   chunk: 'mlflow.chunk.value'
 } as const;
 
@@ -20,6 +27,7 @@ export const TraceKey = {
   session: 'mlflow.trace.session',
   user: 'mlflow.trace.user',
   model: 'mlflow.modelId',
+  run: 'mlflow.sourceRun',
   tokenUsage: 'mlflow.trace.tokenUsage',
   cost: 'mlflow.trace.cost',
   environmentUser: 'mlflow.user',

@@ -33,12 +33,17 @@ export function fillOtelSpan(
   });
 }
 
-/** MLflow keeps event attributes as they come, without looking for JSON in a text. */
 function eventAttributesOf({ attributes }: RecordedEvent): Attributes {
   // `RecordedEvent.attributes` is the text of an object.
-  const members = JSON.parse(attributes) as Record<string, unknown>;
+  return otlpAttributesOf(JSON.parse(attributes) as Record<string, unknown>);
+}
+
+/** Attributes of events and links: MLflow keeps them as they come, without looking for JSON in a text. */
+export function otlpAttributesOf(
+  attributes: Readonly<Record<string, unknown>>
+): Attributes {
   return Object.fromEntries(
-    Object.entries(members).map(([key, value]) => [
+    Object.entries(attributes).map(([key, value]) => [
       key,
       isAttributeValue(value) ? value : jsonTextOf(value)
     ])

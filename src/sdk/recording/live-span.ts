@@ -1,5 +1,7 @@
 import type { Nanoseconds } from '../../bundle/types';
+import type { SpanLink } from '../trace/span-data';
 import type { Disposing } from './disposing';
+import type { SpanLogLevel } from './log-level';
 import type { SpanStatus, SpanStatusCode } from './span-status';
 import type { SpanType } from './span-type';
 
@@ -47,6 +49,7 @@ export type LiveSpan = Disposing & {
   /** Every attribute, inputs and outputs among them under MLflow's keys. */
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly events: readonly SpanEvent[];
+  readonly links: readonly SpanLink[];
 
   setInputs(inputs: unknown): void;
   setOutputs(outputs: unknown): void;
@@ -54,14 +57,26 @@ export type LiveSpan = Disposing & {
   /** Adds to the attributes that are there. */
   setAttributes(attributes: Readonly<Record<string, unknown>>): void;
   setSpanType(spanType: SpanType): void;
+  setDescription(description: string): void;
+  /** By its number or its name; throws a TypeError for a level that MLflow does not know. */
+  setLogLevel(level: SpanLogLevel | keyof typeof SpanLogLevel): void;
   /** Also takes `STATUS_CODE_OK` and the like; throws a TypeError for a code that MLflow does not know. */
   setStatus(status: SpanStatus | SpanStatusCode, description?: string): void;
   addEvent(event: SpanEvent): void;
+  /** Points to another span, mostly of another trace; throws a TypeError for ids that cannot be ids. */
+  addLink(link: SpanLink): void;
   /** Adds an `exception` event with type, message and stack, and sets the status to ERROR. */
   recordException(error: unknown): void;
   /** Ends the span: attributes are merged, then outputs, then status, which becomes OK unless it is ERROR. */
   end(options?: EndOptions): void;
 };
 
-/** The trace id of every span that is not recorded; MLflow's name for it. */
+/**
+ * The trace id of every span that is not recorded; MLflow's name for it.
+ * @example
+ * ```ts
+ * const isRecorded = withSpan(span => span.traceId !== NO_OP_TRACE_ID);
+ * isRecorded; // → true
+ * ```
+ */
 export const NO_OP_TRACE_ID = 'MLFLOW_NO_OP_SPAN_TRACE_ID';

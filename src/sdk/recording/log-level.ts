@@ -1,7 +1,15 @@
 import type { SpanType } from './span-type';
 
 /** MLflow's levels, numbered as Python's logging. */
-const LEVEL = { debug: 10, info: 20, error: 40 } as const;
+export const SpanLogLevel = {
+  DEBUG: 10,
+  INFO: 20,
+  WARNING: 30,
+  ERROR: 40,
+  CRITICAL: 50
+} as const;
+
+export type SpanLogLevel = (typeof SpanLogLevel)[keyof typeof SpanLogLevel];
 
 const INFO_TYPES: ReadonlySet<SpanType> = new Set([
   'LLM',
@@ -16,9 +24,25 @@ const INFO_TYPES: ReadonlySet<SpanType> = new Set([
 export function logLevelOf(
   spanType: SpanType,
   events: readonly { readonly name: string }[]
-): number {
+): SpanLogLevel {
   if (events.some(({ name }) => name === 'exception')) {
-    return LEVEL.error;
+    return SpanLogLevel.ERROR;
   }
-  return INFO_TYPES.has(spanType) ? LEVEL.info : LEVEL.debug;
+  return INFO_TYPES.has(spanType) ? SpanLogLevel.INFO : SpanLogLevel.DEBUG;
+}
+
+/**
+ * A level by its number or its name, in any case.
+ * @throws TypeError when MLflow does not know it.
+ */
+export function checkedLogLevel(level: string | number): SpanLogLevel {
+  const found = Object.entries(SpanLogLevel).find(
+    ([name, number]) => number === level || name === String(level).toUpperCase()
+  );
+  if (found === undefined) {
+    throw new TypeError(
+      `setLogLevel: ${String(level)} is not a level, expected DEBUG, INFO, WARNING, ERROR or CRITICAL`
+    );
+  }
+  return found[1];
 }

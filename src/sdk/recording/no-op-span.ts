@@ -1,9 +1,10 @@
 import { NO_OP_TRACE_ID, type LiveSpan } from './live-span';
 
-class NoOpSpan implements Omit<LiveSpan, never> {
+/** A span of which nothing is recorded here. */
+export class NoOpSpan implements Omit<LiveSpan, never> {
   readonly name = '';
-  readonly spanId = '';
-  readonly traceId = NO_OP_TRACE_ID;
+  readonly spanId: string = '';
+  readonly traceId: string = NO_OP_TRACE_ID;
   readonly parentId = null;
   readonly spanType = 'UNKNOWN';
   readonly status = { statusCode: 'UNSET' } as const;
@@ -13,14 +14,18 @@ class NoOpSpan implements Omit<LiveSpan, never> {
   readonly outputs = undefined;
   readonly attributes = {};
   readonly events = [];
+  readonly links = [];
 
   setInputs(): void {}
   setOutputs(): void {}
   setAttribute(): void {}
   setAttributes(): void {}
   setSpanType(): void {}
+  setDescription(): void {}
+  setLogLevel(): void {}
   setStatus(): void {}
   addEvent(): void {}
+  addLink(): void {}
   recordException(): void {}
   end(): void {}
   [Symbol.dispose](): void {}

@@ -3,13 +3,15 @@ import type { Span as OtelSpan } from '@opentelemetry/sdk-trace-base';
 import type { JsonText, Nanoseconds, SpanRow } from '../../bundle/types';
 import { debug, warn } from '../diag';
 import { shared } from '../state';
+import type { SpanLink } from '../trace/span-data';
 import { jsonTextOf } from '../values/json-text';
 import { AttributeKey } from './attribute-keys';
 import { hrTimeOf, nanosecondsOf } from './clock';
 import { exceptionFactsOf, statusTextOf } from './exception';
 import type { EndOptions, LiveSpan, SpanEvent } from './live-span';
 import { fillOtelSpan } from './fill-otel-span';
-import { logLevelOf } from './log-level';
+import { checkedLogLevel, logLevelOf } from './log-level';
+import { otelLinkOf, spanLinkOf } from './span-link';
 import {
   statusCodeOf,
   type SpanStatus,
@@ -102,6 +104,10 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
     }));
   }
 
+  get links(): readonly SpanLink[] {
+    return this.otel.links.map(spanLinkOf);
+  }
+
   get isEnded(): boolean {
     return this._isEnded;
   }
@@ -166,6 +172,14 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
     this.setAttribute(AttributeKey.spanType, spanType);
   }
 
+  setDescription(description: string): void {
+    this.setAttribute(AttributeKey.description, description);
+  }
+
+  setLogLevel(level: string | number): void {
+    this.setAttribute(AttributeKey.logLevel, checkedLogLevel(level));
+  }
+
   setStatus(status: SpanStatus | SpanStatusCode, description?: string): void {
     if (!this._isEnded) {
       this._status = statusOf(status, description);
@@ -180,6 +194,10 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
           : hrTimeOf(timestamp);
       this._events.push({ name, time, attributes: jsonTextOf(attributes) });
     }
+  }
+
+  addLink(link: SpanLink): void {
+    this.otel.addLink(otelLinkOf(link));
   }
 
   recordException(error: unknown): void {

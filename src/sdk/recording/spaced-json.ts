@@ -1,5 +1,8 @@
 import type { JsonText } from '../../bundle/types';
 
+/** What JSON allows between its parts: text that another program wrote may have it. */
+const SPACE: ReadonlySet<string> = new Set([' ', '\n', '\r', '\t']);
+
 /**
  * JSON text with a space after each comma and colon, as Python writes it: previews then read the same whichever SDK
  * made the trace. Stops once `limit` characters are written; the rest is not looked at.
@@ -9,6 +12,9 @@ export function spacedJson(json: JsonText, limit: number): string {
   let isInText = false;
   for (let i = 0; i < json.length && result.length < limit; i++) {
     const char = json.charAt(i);
+    if (!isInText && SPACE.has(char)) {
+      continue;
+    }
     result += char;
     if (isInText && char === '\\') {
       i += 1;

@@ -17,6 +17,8 @@ export class SpanScope implements ContextFrame {
   readonly span: LiveSpan;
   /** Set before the span is ended, so that this can be done later when the stack is full. */
   outcome: Outcome | undefined;
+  /** True for a function's call: that it gives nothing is worth recording. A block of code need not give anything. */
+  isCall = false;
   private readonly _recording: RecordingSpan | undefined;
 
   /** Without a span nothing is recorded. */
@@ -56,7 +58,10 @@ export class SpanScope implements ContextFrame {
     try {
       if (outcome.isError) {
         span.recordException(outcome.value);
-      } else if (!span.hasOutputs) {
+      } else if (
+        !span.hasOutputs &&
+        (this.isCall || outcome.value !== undefined)
+      ) {
         span.setOutputs(outcome.value);
       }
       span.end();

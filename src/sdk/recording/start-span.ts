@@ -1,16 +1,21 @@
 import type { Nanoseconds } from '../../bundle/types';
 import { read } from '../config/environment';
-import { currentRoute } from '../config/trace-route';
+import type { ExperimentChoice } from '../config/experiment-choice';
+import { routeOfTrace } from '../config/trace-target';
 import { messageOf, warn } from '../diag';
 import { shared } from '../state';
-import { AttributeKey } from './attribute-keys';
+import { isTracingOn } from './ambient';
 import { hrTimeOf, TraceClock } from './clock';
 import type { LiveSpan } from './live-span';
 import { NO_OP_TRACE_ID } from './live-span';
 import { isRecordingSpan, RecordingSpan } from './recording-span';
+import { isRemoteSpan, type RemoteSpan } from './remote-span';
 import { repairTraces } from './repair';
 import { noOpScope, type SpanScope } from './span-scope';
 import { randomFraction } from './random';
+import { describeChild, describeRoot, describeSpan } from './describe-start';
+import type { SpanLogLevel } from './log-level';
+import type { SpanLink } from '../trace/span-data';
 import type { SpanType } from './span-type';
 import { TraceRecorder } from './trace-recorder';
 import { startOtelSpan } from './tracer';
@@ -22,9 +27,19 @@ export type SpanStart = {
   readonly inputs?: unknown;
   readonly attributes?: Readonly<Record<string, unknown>> | undefined;
   readonly description?: string | undefined;
+  readonly logLevel?: SpanLogLevel | keyof typeof SpanLogLevel | undefined;
+  readonly links?: readonly SpanLink[] | undefined;
   readonly startTimeNs?: Nanoseconds | number | undefined;
   /** The active span when absent. */
   readonly parent?: LiveSpan | undefined;
+  /** Tags of the trace. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** Metadata of the trace. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** Where the trace goes; of root spans only. */
+  readonly experiment?: ExperimentChoice | undefined;
+  /** The run that the trace is linked to; of root spans only. */
+  readonly runId?: string | undefined;
   /** Share of new traces that is recorded, 0 to 1; asked of root spans only. */
   readonly samplingRatio?: number | undefined;
 };
@@ -37,7 +52,7 @@ export function beginSpan(
   start: SpanStart,
   fill?: (span: RecordingSpan) => void
 ): SpanScope {
-  if (!shared.isEnabled) {
+  if (!isTracingOn()) {
     return noOpScope;
   }
   try {
@@ -48,7 +63,7 @@ export function beginSpan(
     if (span === undefined) {
       return noOpScope;
     }
-    describe(span, start);
+    describeSpan(span, start);
     fill?.(span);
     span.recorder.addSpan(span);
     return span.scope;
@@ -61,51 +76,53 @@ export function beginSpan(
 function childOf(parent: RecordingSpan, start: SpanStart): RecordingSpan {
   const { recorder } = parent;
   const time = startTimeOf(start) ?? recorder.clock.now();
-  return new RecordingSpan(
+  const span = new RecordingSpan(
     startOtelSpan(start.name, time, parent.otel),
     recorder
   );
+  describeChild(span, start);
+  return span;
 }
 
-/** A new trace; undefined when its parent is not recorded, or chance says that it is not. */
+/** A new trace, or the part of a trace that is made here; undefined when it is not recorded. */
 function rootOf(
   parent: LiveSpan | undefined,
   start: SpanStart
 ): RecordingSpan | undefined {
+  if (isRemoteSpan(parent)) {
+    return rootUnder(parent, start);
+  }
   if (parent?.traceId === NO_OP_TRACE_ID || !isSampled(start)) {
     return undefined;
   }
+  return rootUnder(undefined, start);
+}
+
+function rootUnder(
+  parent: RemoteSpan | undefined,
+  start: SpanStart
+): RecordingSpan {
   repairTraces();
   const clock = new TraceClock();
-  const otel = startOtelSpan(
-    start.name,
-    startTimeOf(start) ?? clock.now(),
-    undefined
+  const time = startTimeOf(start) ?? clock.now();
+  const otel = startOtelSpan(start.name, time, parent?.context);
+  const known = parent && shared.openTraces.get(parent.traceId);
+  if (known !== undefined) {
+    return new RecordingSpan(otel, known);
+  }
+  const recorder = new TraceRecorder(
+    otel.spanContext().traceId,
+    clock,
+    routeOfTrace(start),
+    { ambient: shared.ambient.getStore(), isRemote: parent !== undefined }
   );
-  return new RecordingSpan(
-    otel,
-    new TraceRecorder(otel.spanContext().traceId, clock, currentRoute())
-  );
+  describeRoot(recorder, start);
+  return new RecordingSpan(otel, recorder);
 }
 
 function isSampled(start: SpanStart): boolean {
   const ratio = start.samplingRatio ?? read('MLFLOW_TRACE_SAMPLING_RATIO');
   return ratio >= 1 || randomFraction() < ratio;
-}
-
-function describe(span: RecordingSpan, start: SpanStart): void {
-  if (start.spanType !== undefined) {
-    span.setSpanType(start.spanType);
-  }
-  if (start.description !== undefined) {
-    span.setAttribute(AttributeKey.description, start.description);
-  }
-  if (start.attributes !== undefined) {
-    span.setAttributes(start.attributes);
-  }
-  if (start.inputs !== undefined) {
-    span.setInputs(start.inputs);
-  }
 }
 
 function startTimeOf({ startTimeNs }: SpanStart) {

@@ -4,13 +4,23 @@ import type { CollectorTarget } from '../config/collector';
 import type { TraceRoute } from '../config/trace-route';
 import type { TrackingTarget } from '../config/tracking';
 import { shared } from '../state';
+import { rememberLastTrace, type Ambient } from './ambient';
 import { TraceClock } from './clock';
 import { notify } from './observers';
 import { repairSpans } from './repair';
 import type { RecordingSpan } from './recording-span';
 import { TraceDetails } from './trace-details';
 import { traceInfoOf } from './trace-info';
+import { openTrace } from './trace-timeout';
 import type { RecordedTrace } from './types';
+
+/** How a trace began. */
+export type TraceOrigin = {
+  /** The scope in which it started. */
+  readonly ambient: Ambient | undefined;
+  /** True when its root span hangs under a span of another process, which says what the trace is. */
+  readonly isRemote: boolean;
+};
 
 /**
  * One trace while it is made. It lives as long as one of its spans is reachable: a span that is added after the trace
@@ -22,6 +32,9 @@ export class TraceRecorder implements RecordedTrace {
   readonly target: TrackingTarget | undefined;
   readonly collector: CollectorTarget | undefined;
   readonly details: TraceDetails;
+  readonly isRemote: boolean;
+  private readonly _ambient: Ambient | undefined;
+  private readonly _startedAt = performance.now();
   private readonly _spans: RecordingSpan[] = [];
   private _unsent: RecordingSpan[] = [];
   private _openSpans = 0;
@@ -29,13 +42,16 @@ export class TraceRecorder implements RecordedTrace {
   constructor(
     otelTraceId: string,
     clock: TraceClock,
-    { target, collector }: TraceRoute
+    { target, collector }: TraceRoute,
+    { ambient, isRemote }: TraceOrigin
   ) {
     this.traceId = `tr-${otelTraceId}`;
     this.clock = clock;
     this.target = target;
     this.collector = collector;
     this.details = new TraceDetails();
+    this.isRemote = isRemote;
+    this._ambient = ambient;
   }
 
   get root(): RecordingSpan | undefined {
@@ -44,6 +60,11 @@ export class TraceRecorder implements RecordedTrace {
 
   get spans(): readonly RecordingSpan[] {
     return this._spans;
+  }
+
+  /** Seconds since the trace was started here, whatever start time it was given. */
+  get age(): number {
+    return (performance.now() - this._startedAt) / 1000;
   }
 
   get isEnded(): boolean {
@@ -68,8 +89,8 @@ export class TraceRecorder implements RecordedTrace {
     this._unsent.push(span);
     this._openSpans -= 1;
     shared.detachedSpans.delete(span);
-    if (span === this.root) {
-      shared.lastTraceId = this.traceId;
+    if (span === this.root && !this.isRemote) {
+      rememberLastTrace(this.traceId, this._ambient);
     }
     if (this._openSpans === 0) {
       shared.openTraces.delete(this.traceId);
@@ -81,6 +102,19 @@ export class TraceRecorder implements RecordedTrace {
     if (span === this.root && shared.needsRepair) {
       repairSpans(this._spans);
     }
+  }
+
+  /** Looks at the root first, and then at the latest spans: these are the parents that are asked for. */
+  spanWithId(spanId: string): RecordingSpan | undefined {
+    if (this.root?.spanId === spanId) {
+      return this.root;
+    }
+    for (let index = this._spans.length - 1; index > 0; index--) {
+      if (this._spans[index]?.spanId === spanId) {
+        return this._spans[index];
+      }
+    }
+    return undefined;
   }
 
   /** Tags, previews or the like have changed. */
@@ -112,17 +146,5 @@ export class TraceRecorder implements RecordedTrace {
       info: traceInfoOf(this),
       spans: spanTableOf(this._spans.map(span => span.toRow(origin)))
     };
-  }
-}
-
-/** Traces with running spans that are remembered, as MLFLOW_TRACE_BUFFER_MAX_SIZE; only flushing needs them. */
-const MAX_OPEN_TRACES = 1000;
-
-function openTrace(trace: TraceRecorder): void {
-  const { openTraces } = shared;
-  openTraces.set(trace.traceId, trace);
-  if (openTraces.size > MAX_OPEN_TRACES) {
-    const [oldest] = openTraces.keys();
-    openTraces.delete(oldest ?? '');
   }
 }

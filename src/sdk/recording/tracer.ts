@@ -1,5 +1,10 @@
 import process from 'node:process';
-import { ROOT_CONTEXT, trace, type HrTime } from '@opentelemetry/api';
+import {
+  ROOT_CONTEXT,
+  trace,
+  type HrTime,
+  type SpanContext
+} from '@opentelemetry/api';
 import {
   detectResources,
   emptyResource,
@@ -45,14 +50,19 @@ function resourceFromEnvironment(): Resource {
     : emptyResource();
 }
 
-/** Starts an OpenTelemetry span under `parent`, or a root span of a new trace. */
+/** Starts an OpenTelemetry span under `parent`, of this or another process, or a root span of a new trace. */
 export function startOtelSpan(
   name: string,
   startTime: HrTime,
-  parent: Span | undefined
+  parent: Span | SpanContext | undefined
 ): Span {
-  const context =
-    parent === undefined ? ROOT_CONTEXT : trace.setSpan(ROOT_CONTEXT, parent);
+  const context = parent === undefined ? ROOT_CONTEXT : contextOf(parent);
   // The provider's own sampler records everything, hence the span is the SDK's readable one, which the API's type hides.
   return tracer.startSpan(name, { startTime }, context) as Span;
+}
+
+function contextOf(parent: Span | SpanContext) {
+  return 'spanContext' in parent
+    ? trace.setSpan(ROOT_CONTEXT, parent)
+    : trace.setSpanContext(ROOT_CONTEXT, parent);
 }
