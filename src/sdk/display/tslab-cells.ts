@@ -22,7 +22,7 @@ export class TslabCells {
 
   constructor(internals: TslabInternals) {
     this._internals = internals;
-    this._importing = this._latest();
+    this._importing = this.latest();
     this._runningImport = this._importing;
   }
 
@@ -45,17 +45,18 @@ export class TslabCells {
   current(): CellHandle | undefined {
     return (
       this._context.getStore() ??
-      (this._isContextKept ? this._importing : this._latest())
+      (this._isContextKept ? this._importing : this.latest())
     );
+  }
+
+  /** The cell that started last, whether it still runs or not. */
+  latest(): CellWriter | undefined {
+    const writer = this._internals['lastWriteDisplayData'];
+    return isCellWriter(writer) ? writer : undefined;
   }
 
   onEnd(listener: (cell: CellHandle) => void): void {
     this._listeners.push(listener);
-  }
-
-  private _latest(): CellWriter | undefined {
-    const writer = this._internals['lastWriteDisplayData'];
-    return isCellWriter(writer) ? writer : undefined;
   }
 
   private _hookExecute(execute: AnyFunction): AnyFunction {

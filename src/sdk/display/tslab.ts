@@ -31,7 +31,10 @@ export function tslabAdapter({
   return privateAdapter(kernel.internals, report);
 }
 
-/** With the cell's own writer, which is at the same time the cell's identity. */
+/**
+ * With the cell's own writer, which is at the same time the cell's identity. Updates go by the latest cell: they find
+ * their output by its name, and nbclient drops what names a cell that is over.
+ */
 function privateAdapter(
   internals: TslabInternals,
   report: AdapterServices['report']
@@ -46,9 +49,10 @@ function privateAdapter(
   return {
     currentCell: () => cells.current(),
     emit(cell, data, { displayId, isUpdate }) {
-      if (isCellWriter(cell)) {
+      const write = isUpdate ? (cells.latest() ?? cell) : cell;
+      if (isCellWriter(write)) {
         const transient = { display_id: displayId };
-        cell({ data, metadata: {}, transient }, isUpdate);
+        write({ data, metadata: {}, transient }, isUpdate);
       }
     },
     onCellEnd: listener => cells.onEnd(listener)

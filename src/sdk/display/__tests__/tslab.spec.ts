@@ -75,9 +75,13 @@ function startKernel({ hasInternals = true } = {}) {
   return { adapter, messages, raws, reports, ended, runCell };
 }
 
-function emitInto(adapter: KernelAdapter, cell: CellHandle | undefined): void {
+function emitInto(
+  adapter: KernelAdapter,
+  cell: CellHandle | undefined,
+  isUpdate = false
+): void {
   if (cell !== undefined) {
-    adapter.emit(cell, EMPTY, { displayId: 'd', isUpdate: false });
+    adapter.emit(cell, EMPTY, { displayId: 'd', isUpdate });
   }
 }
 
@@ -134,6 +138,24 @@ describe('tslabAdapter', () => {
     });
     await background;
     expect(messages.map(({ cell }) => cell)).toEqual(['second', 'first']);
+  });
+
+  it('updates the output of an earlier cell by way of the latest cell, the only one that nbclient listens to', async () => {
+    const { adapter, messages, runCell } = startKernel();
+    let earlier: CellHandle | undefined;
+    await runCell('first', () => {
+      earlier = adapter.currentCell();
+      emitInto(adapter, earlier);
+    });
+    await runCell('second', () => {
+      emitInto(adapter, earlier, true);
+      emitInto(adapter, earlier);
+    });
+    expect(messages.map(({ cell, isUpdate }) => [cell, isUpdate])).toEqual([
+      ['first', false],
+      ['second', true],
+      ['first', false]
+    ]);
   });
 
   it('knows the importing cell in work that goes on after it', async () => {
