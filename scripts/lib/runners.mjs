@@ -82,6 +82,12 @@ export const RUNNERS = [
   jest('unit', 'unit tests (jest)'),
   pytest('python', 'server extension (pytest)', 'test/python'),
   pytest('sdk', 'SDK in Node and Deno against MLflow (pytest)', 'e2e/sdk'),
+  pytest(
+    'parity',
+    'the same programs in Python and in ours (pytest)',
+    'e2e/parity'
+  ),
+  pytest('runtimes', 'one program in five runtimes (pytest)', 'e2e/runtimes'),
   pytest('kernels', 'notebooks in real kernels (pytest)', 'e2e/kernels'),
   jest('browser', 'JupyterLab in Chromium (jest)', [
     ...['--config', 'e2e/browser/jest.config.js']
