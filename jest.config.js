@@ -22,8 +22,9 @@ const shared = {
     '<rootDir>/.venv/',
     '<rootDir>/spanbook/labextension/'
   ],
+  // ESM only, but for OpenTelemetry's: it imports node:http as it goes, which Jest's sandbox cannot.
   transformIgnorePatterns: [
-    'node_modules/(?!(preact|d3-hierarchy|@testing-library/preact)/)'
+    'node_modules/(?!(preact|d3-hierarchy|@testing-library/preact|@opentelemetry/otlp-exporter-base)/)'
   ]
 };
 

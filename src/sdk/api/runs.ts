@@ -3,6 +3,7 @@ import { invalidParameter, MlflowException } from '../client/mlflow-exception';
 import { MlflowClient } from '../client/mlflow-client';
 import type { Run, RunStatus } from '../client/runs';
 import { activeExperiment } from '../config/experiment-choice';
+import { read } from '../config/environment';
 import { currentTarget } from '../config/tracking';
 import { resolveExperiment } from '../export/experiments';
 import { currentRun, runInScope } from '../recording/ambient';
@@ -120,9 +121,9 @@ async function obtainRun(
 
 /** For one run only, as in Python: the next one is a new run. */
 function runIdOfEnvironment(): string | undefined {
-  const { MLFLOW_RUN_ID: id } = process.env;
+  const id = read('MLFLOW_RUN_ID');
   delete process.env['MLFLOW_RUN_ID'];
-  return id === '' ? undefined : id;
+  return id;
 }
 
 async function resumeRun(

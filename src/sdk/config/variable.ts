@@ -92,7 +92,7 @@ export function address(meaning: string): Variable<string | undefined> {
   return {
     ...secret(meaning),
     accepted: 'an address such as http://localhost:4318',
-    parse: given => (/^(https?:\/\/)?[^\s/]+/i.test(given) ? given : undefined)
+    parse: given => (/^(https?:\/\/)?[^\s/:]/i.test(given) ? given : undefined)
   };
 }
 

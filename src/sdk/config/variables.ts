@@ -54,6 +54,9 @@ export const VARIABLES = {
       'the id of an experiment (tables of Unity Catalog are not supported)',
     parse: (given: string) => (given.includes('.') ? undefined : given)
   },
+  MLFLOW_RUN_ID: text(
+    'Run that the next `startRun` goes on with, by id; for one run only.'
+  ),
   MLFLOW_ACTIVE_MODEL_ID: text(
     'Id of the model version that traces belong to (metadata `mlflow.modelId`).'
   ),
