@@ -49,8 +49,8 @@ function byAgent(request: HttpRequest, agent: Agent): Promise<HttpAnswer> {
   const signal = AbortSignal.timeout(timeout * 1000);
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => {
-      // The reason of the signal is what fetch would throw.
-      reject(asError(signal.aborted ? signal.reason : error));
+      // The reason of the signal is what fetch would throw. Both are errors, if not of this realm.
+      reject((signal.aborted ? signal.reason : error) as Error);
     };
     const call = requestTls(url, { method, headers, agent, signal }, answer => {
       const chunks: Buffer[] = [];
@@ -75,8 +75,4 @@ function singleHeaders(
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, String(value)])
   );
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
 }

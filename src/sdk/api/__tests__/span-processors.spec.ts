@@ -137,9 +137,8 @@ describe('span processors', () => {
       ]
     });
     const records = await tracesOf(logIn);
-    expect(records.map(record => drawn(record))).toEqual([
-      'log in {"user":"ada","password":"***"} → null'
-    ]);
+    expect(records).toHaveLength(1);
+    expect(drawn(records[0]!)).toContain('{"user":"ada","password":"***"}');
   });
 
   it('are called again when the stack was full, rather than left out', async () => {
@@ -178,12 +177,12 @@ describe('span processors', () => {
   });
 
   it('must be functions of one span', () => {
-    const wrong: any = 'redact';
-    expect(() => tracing.configure({ spanProcessors: [wrong] })).toThrow(
+    const configure: (options: object) => unknown = tracing.configure;
+    expect(() => configure({ spanProcessors: ['redact'] })).toThrow(
       'spanProcessors[0] is string, expected a function of one span'
     );
-    const two: any = (_: unknown, __: unknown) => undefined;
-    expect(() => tracing.configure({ spanProcessors: [two] })).toThrow(
+    const two = (a: unknown, b: unknown): unknown => [a, b];
+    expect(() => configure({ spanProcessors: [two] })).toThrow(
       'a function of 2 parameters'
     );
     expect(shared.spanProcessors).toEqual([]);

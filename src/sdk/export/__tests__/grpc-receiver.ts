@@ -17,7 +17,7 @@ export type GrpcArrival = {
 export class GrpcReceiver {
   readonly arrivals: GrpcArrival[] = [];
   /** The status of each answer that is not OK, in order. */
-  refusals: number[] = [];
+  refusals: status[] = [];
   port = 0;
   private readonly _server = new Server();
 

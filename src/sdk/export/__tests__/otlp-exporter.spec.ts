@@ -34,20 +34,38 @@ function make(name = 'work'): void {
   withSpan(span => span.setInputs({ question: 'why' }), { name });
 }
 
-/** The span names of OTLP JSON. */
-function namesIn({ body }: Arrival): string[] {
-  return JSON.parse(body)
-    .resourceSpans.flatMap((resource: any) => resource.scopeSpans)
-    .flatMap((scope: any) => scope.spans)
-    .map((span: any) => span.name);
+type OtlpAttributes = readonly { key: string; value: object }[];
+
+/** The part of an OTLP request in JSON that is looked at. */
+type OtlpRequest = {
+  readonly resourceSpans: readonly {
+    readonly resource: { readonly attributes: OtlpAttributes };
+    readonly scopeSpans: readonly {
+      readonly spans: readonly {
+        readonly name: string;
+        readonly attributes: OtlpAttributes;
+      }[];
+    }[];
+  }[];
+};
+
+function resourcesIn({ body }: Arrival) {
+  return (JSON.parse(body) as OtlpRequest).resourceSpans;
 }
 
-function attributesIn(arrival: Arrival, of: 'resource' | 'span') {
-  const [first] = JSON.parse(arrival.body).resourceSpans;
-  const { attributes } =
-    of === 'resource' ? first.resource : first.scopeSpans[0].spans[0];
+function spansIn(arrival: Arrival) {
+  return resourcesIn(arrival)
+    .flatMap(({ scopeSpans }) => scopeSpans)
+    .flatMap(({ spans }) => spans);
+}
+
+function namesIn(arrival: Arrival): string[] {
+  return spansIn(arrival).map(({ name }) => name);
+}
+
+function plain(attributes: OtlpAttributes) {
   return Object.fromEntries(
-    attributes.map(({ key, value }: any) => [key, Object.values(value)[0]])
+    attributes.map(({ key, value }) => [key, Object.values(value)[0]])
   );
 }
 
@@ -116,7 +134,9 @@ describe('a collector in the environment', () => {
     });
     make();
     await flushTraces();
-    expect(attributesIn(collector.arrivals[0]!, 'resource')).toMatchObject({
+    expect(
+      plain(resourcesIn(collector.arrivals[0]!)[0]!.resource.attributes)
+    ).toMatchObject({
       'service.name': 'support-bot',
       'telemetry.sdk.name': 'spanbook',
       team: 'search',
@@ -135,11 +155,13 @@ describe('a collector in the environment', () => {
       { name: 'root' }
     );
     await flushTraces();
-    expect(attributesIn(collector.arrivals[0]!, 'span')).toMatchObject({
-      'mlflow.traceTag.channel': 'mail',
-      'session.id': 's-1',
-      'user.id': 'ada'
-    });
+    expect(plain(spansIn(collector.arrivals[0]!)[0]!.attributes)).toMatchObject(
+      {
+        'mlflow.traceTag.channel': 'mail',
+        'session.id': 's-1',
+        'user.id': 'ada'
+      }
+    );
   });
 
   it('is left alone when MLFLOW_ENABLE_OTLP_EXPORTER is false', async () => {
