@@ -106,7 +106,7 @@ function Head({
         {letterOf(kind)}
       </span>
       <span class="sb-label">{spans.names[row]}</span>
-      <span class="sb-metric">{wordsOf(type)}</span>
+      <span class="sb-metric sb-type">{wordsOf(type)}</span>
       <span class="sb-metric">{spanDuration(trace, row)}</span>
       <button
         type="button"
