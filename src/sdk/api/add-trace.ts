@@ -22,7 +22,8 @@ import { getCurrentActiveSpan } from './current-trace';
  * @param trace a `Trace`, or its JSON form.
  * @throws MlflowException when it is no trace, has not ended, or has a span before its parent; then nothing is added.
  * @example
- * await withSpan(async () => addTrace((await (await fetch(url)).json()).trace));
+ * const { trace: remote } = JSON.parse(await (await fetch(url)).text());
+ * withSpan(() => addTrace(remote));
  */
 export function addTrace(trace: unknown, target?: LiveSpan): void {
   if (!isTracingOn()) {

@@ -54,9 +54,9 @@ export function injectContext<H extends HeadersToFill>(headers: H): H {
  * @returns what `fn` returns.
  * @throws MlflowException when the headers have no `traceparent`. One that is wrong is a diagnostic, and ignored.
  * @example
- * server.on('request', (request, response) =>
- *   tracing.setTracingContextFromHttpRequestHeaders(request.headers, () => handle(request, response))
- * );
+ * const headers = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' };
+ * const parentId = () => withSpan(span => span.parentId);
+ * tracing.setTracingContextFromHttpRequestHeaders(headers, parentId); // → 'b7ad6b7169203331'
  */
 export function setTracingContextFromHttpRequestHeaders<T>(
   headers: TraceHeaders,

@@ -34,7 +34,13 @@ const Tag = {
   note: 'mlflow.note.content'
 } as const;
 
-/** The run that traces are linked to now: of the innermost `withRun`, else of `startRun`; `null` when there is none. */
+/**
+ * The run that traces are linked to now: of the innermost `withRun`, else of `startRun`; `null` when there is none.
+ * @example
+ * await withRun({ runName: 'nightly' }, async () => {
+ *   activeRun()?.info.runName; // → 'nightly'
+ * });
+ */
 export function activeRun(): Run | null {
   return currentRun() ?? null;
 }
@@ -46,7 +52,7 @@ export function activeRun(): Run | null {
  * @throws MlflowException when a run is active and `nested` is not set, or the server refuses.
  * @example
  * const run = await startRun({ runName: 'nightly' });
- * await answer('is it?');
+ * await answer(question);
  * await endRun();
  */
 export async function startRun(options: StartRunOptions = {}): Promise<Run> {
@@ -63,6 +69,9 @@ export async function startRun(options: StartRunOptions = {}): Promise<Run> {
 /**
  * Ends the run that `startRun` started last. Does nothing when there is none.
  * @throws MlflowException when the server cannot be told; the run is not active any more in any case.
+ * @example
+ * await startRun();
+ * await endRun('KILLED');
  */
 export async function endRun(status: RunStatus = 'FINISHED'): Promise<void> {
   const run = shared.runs.pop();
@@ -79,7 +88,8 @@ export async function endRun(status: RunStatus = 'FINISHED'): Promise<void> {
  * @throws MlflowException when a run is active and `nested` is not set, or the server refuses.
  * @example
  * await withRun({ runName: 'nightly' }, async run => {
- *   await answer('is it?');
+ *   await answer(question);
+ *   run.info.runName; // → 'nightly'
  * });
  */
 export async function withRun<T>(
@@ -200,6 +210,10 @@ function tagsOf(
 }
 
 async function activeExperimentId(caller: string): Promise<string> {
+  const experiment = activeExperiment();
+  if (experiment.kind === 'id') {
+    return experiment.id;
+  }
   const target = currentTarget();
   if (target === undefined) {
     throw new MlflowException(
@@ -207,7 +221,5 @@ async function activeExperimentId(caller: string): Promise<string> {
       { errorCode: 'INVALID_PARAMETER_VALUE' }
     );
   }
-  return (
-    await resolveExperiment({ ...target, experiment: activeExperiment() })
-  ).experimentId;
+  return (await resolveExperiment({ ...target, experiment })).experimentId;
 }

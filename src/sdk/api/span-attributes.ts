@@ -2,7 +2,11 @@ import { AttributeKey } from '../recording/attribute-keys';
 import type { LiveSpan } from '../recording/live-span';
 import { jsonTextOf } from '../values/json-text';
 
-/** The attributes of spans with a meaning of MLflow's own, by the names of its `SpanAttributeKey`. */
+/**
+ * The attributes of spans with a meaning of MLflow's own, by the names of its `SpanAttributeKey`.
+ * @example
+ * span.setAttribute(SpanAttributeKey.MODEL, 'gpt-4o-mini');
+ */
 export const SpanAttributeKey = {
   INPUTS: AttributeKey.inputs,
   OUTPUTS: AttributeKey.outputs,

@@ -21,7 +21,13 @@ export function startSpan(options: SpanOptions = {}): LiveSpan {
   return span;
 }
 
-/** The same by Python's name. */
+/**
+ * The same by Python's name.
+ * @example
+ * const root = startSpanNoContext({ name: 'fetch' });
+ * startSpanNoContext({ name: 'parse', parent: root }).end();
+ * root.end();
+ */
 export const startSpanNoContext = startSpan;
 
 /** Like `startSpan`, for a span that `updateCurrentTrace` does not find: spans of a client are known by id only. */

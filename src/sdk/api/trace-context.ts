@@ -22,8 +22,8 @@ export type TraceContextOptions = {
  *
  * @returns what `fn` returns.
  * @example
- * await tracing.context({ sessionId: chat.id, user: 'ann' }, () => agent.invoke(question));
- * tracing.context({ enabled: false }, () => warmUp());
+ * await tracing.context({ sessionId: chat.id, user: 'ann' }, () => answer(question));
+ * await tracing.context({ enabled: false }, () => answer(question)); // no trace
  */
 export function tracingContext<T>(
   { tags, metadata, enabled, sessionId, user }: TraceContextOptions,

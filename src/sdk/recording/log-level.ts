@@ -1,6 +1,10 @@
 import type { SpanType } from './span-type';
 
-/** MLflow's levels, numbered as Python's logging. */
+/**
+ * MLflow's levels, numbered as Python's logging.
+ * @example
+ * withSpan(() => ask(question), { logLevel: SpanLogLevel.WARNING });
+ */
 export const SpanLogLevel = {
   DEBUG: 10,
   INFO: 20,
@@ -9,6 +13,7 @@ export const SpanLogLevel = {
   CRITICAL: 50
 } as const;
 
+/** One of MLflow's levels. */
 export type SpanLogLevel = (typeof SpanLogLevel)[keyof typeof SpanLogLevel];
 
 const INFO_TYPES: ReadonlySet<SpanType> = new Set([
