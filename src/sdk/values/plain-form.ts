@@ -22,7 +22,7 @@ export type PlainForm =
  * | plain object, class instance | its own enumerable fields; `toJSON()` when it has one |
  * | Map with string keys | object; other Maps: `[[key, value], …]`; Set: array |
  * | Date, RegExp, URL, boxed primitive | text or primitive |
- * | Error | `{name, message, stack, cause?, …own fields}` |
+ * | Error | `{name, message, stack, cause?, errors?, …own fields}` |
  * | typed array, Buffer, ArrayBuffer | `{type, length, head}` |
  * | function, promise, stream, iterator, object without fields | `[ClassName]`, never called, awaited or consumed |
  */
@@ -83,7 +83,7 @@ function isLive(value: object): boolean {
     types.isPromise(value) ||
     types.isGeneratorObject(value) ||
     ['then', 'pipe', 'getReader', 'next'].some(
-      name => typeof Reflect.get(value, name) === 'function'
+      name => typeof read(value, name) === 'function'
     )
   );
 }
@@ -156,11 +156,13 @@ function hasTextKeys(map: Map<unknown, unknown>): map is Map<string, unknown> {
 }
 
 function* errorMembers(error: Error): Iterable<readonly [string, unknown]> {
-  const shown = new Set(['name', 'message', 'stack', 'cause']);
+  const shown = new Set(['name', 'message', 'stack', 'cause', 'errors']);
   yield ['name', read(error, 'name')];
   yield ['message', read(error, 'message')];
   yield ['stack', read(error, 'stack')];
   yield ['cause', read(error, 'cause')];
+  // Of an AggregateError, where it is not enumerable.
+  yield ['errors', read(error, 'errors')];
   yield* fieldsOf(
     error,
     Object.keys(error).filter(key => !shown.has(key))
@@ -197,9 +199,10 @@ function functionMark(fn: object): string {
 function classNameOf(value: object): string {
   const constructor: unknown = Reflect.get(value, 'constructor');
   const name: unknown =
-    typeof constructor === 'function'
+    typeof constructor === 'function' && constructor !== Object
       ? constructor.name
-      : Reflect.get(value, Symbol.toStringTag);
+      : // Iterators, for one, have no class of their own.
+        Reflect.get(value, Symbol.toStringTag);
   return typeof name === 'string' && name !== '' ? name : 'Object';
 }
 

@@ -83,6 +83,92 @@ describe('jsonTextOf', () => {
     });
   });
 
+  it('shows the errors that one error gathers', () => {
+    const error = new AggregateError([new TypeError('a'), 'b'], 'both');
+    expect(parsed(error)).toMatchObject({
+      name: 'AggregateError',
+      errors: [{ name: 'TypeError', message: 'a' }, 'b']
+    });
+  });
+
+  it('ends at a circle of causes, Maps and Sets', () => {
+    const error = new Error('self');
+    error.cause = { error };
+    expect(parsed(error)).toMatchObject({ cause: { error: '[Circular]' } });
+    const map = new Map<string, unknown>();
+    map.set('set', new Set([map]));
+    expect(parsed(map)).toEqual({ set: ['[Circular]'] });
+  });
+
+  it('ends where getters, toJSON or proxies never do', () => {
+    const endless = (): object => ({
+      get next() {
+        return endless();
+      }
+    });
+    const rewritten = (): object => ({ toJSON: rewritten });
+    const keys = Array.from({ length: 100_000 }, (_, i) => `k${i}`);
+    const proxy = new Proxy(
+      {},
+      {
+        ownKeys: () => keys,
+        getOwnPropertyDescriptor: () => ({
+          enumerable: true,
+          configurable: true
+        }),
+        get: (_, key) => (key === 'k0' ? 1 : undefined)
+      }
+    );
+    expect(jsonTextOf(endless())).toContain('"next":"[Too deep]"');
+    expect(parsed(rewritten())).toBe('[Too deep]');
+    expect(parsed(proxy)).toEqual({ k0: 1 });
+    const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(parsed({ revoked, a: 1 })).toMatchObject({
+      revoked: expect.stringMatching(/^\[unreadable: /),
+      a: 1
+    });
+  });
+
+  it('leaves readable what stands beside a member that looks like a promise and throws', () => {
+    const value = {
+      get then() {
+        throw new Error('no');
+      },
+      a: 1
+    };
+    expect(parsed(value)).toEqual({ then: '[unreadable: no]', a: 1 });
+  });
+
+  it('bounds Maps, Sets, sparse arrays, keys and binary data of any size', () => {
+    const items = Array.from({ length: 1_000_000 }, (_, i) => i);
+    const values = [
+      new Set(items),
+      new Map(items.map(i => [`k${i}`, i])),
+      new Array(4_000_000_000),
+      { ['k'.repeat(5_000_000)]: 1 },
+      new Array(50).fill('x'.repeat(5_000_000)),
+      new Uint8Array(50_000_000)
+    ];
+    const start = performance.now();
+    const texts = values.map(jsonTextOf);
+    expect(performance.now() - start).toBeLessThan(5000);
+    for (const text of texts) {
+      expect(text.length).toBeLessThan(2 * VALUE_LIMITS.textLength);
+      expect(() => {
+        JSON.parse(text);
+      }).not.toThrow();
+    }
+  });
+
+  it('leaves a web stream and the body of a request to the program', async () => {
+    const request = new Request('http://a/b', { method: 'POST', body: 'x' });
+    const response = new Response('y');
+    jsonTextOf([request, response, request.body]);
+    expect([request.bodyUsed, response.body?.locked]).toEqual([false, false]);
+    expect(await request.text()).toBe('x');
+  });
+
   it('never pulls from a stream or an iterator', () => {
     let pulls = 0;
     const stream = new Readable({
@@ -94,7 +180,11 @@ describe('jsonTextOf', () => {
       pulls += 1;
       yield 1;
     })();
-    expect(parsed([stream, generator])).toEqual(['[Readable]', '[Generator]']);
+    expect(parsed([stream, generator, [1].values()])).toEqual([
+      '[Readable]',
+      '[Generator]',
+      '[Array Iterator]'
+    ]);
     expect(pulls).toBe(0);
   });
 
