@@ -43,7 +43,7 @@ export function shortLine(text: string): string {
 export function summaryOf({ info, spans }: TraceRecord): TraceSummary {
   return {
     status: STATUS_WORDS[info.state],
-    name: shortLine(nameOf({ info, ...present({ spans }) })),
+    name: shortLine(nameOf({ info, ...present({ spans }) })) || 'unnamed trace',
     duration: formatDuration((info.durationMs ?? NaN) * 1e3),
     spanCount: spans?.count,
     errorCount:

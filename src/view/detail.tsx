@@ -45,7 +45,9 @@ export function Detail(props: DetailProps): VNode {
   return (
     <section
       class="sb-detail"
-      aria-label={strings.details(trace.spans.names[row] ?? '')}
+      aria-label={strings.details(
+        trace.spans.names[row] || strings.unnamedSpan
+      )}
       onKeyDown={event => {
         if (event.key === 'Escape') {
           event.preventDefault();
@@ -73,7 +75,9 @@ function Content({
       class="sb-detail-scroll"
       tabIndex={0}
       role="group"
-      aria-label={strings.details(trace.spans.names[row] ?? '')}
+      aria-label={strings.details(
+        trace.spans.names[row] || strings.unnamedSpan
+      )}
       ref={node => {
         element.current = node;
       }}
@@ -100,13 +104,14 @@ function Head({
   const { spans } = trace;
   const type = spans.types[row] ?? '';
   const kind = kindOf(type);
+  const words = wordsOf(type);
   return (
     <header class="sb-detail-head" data-kind={kind}>
       <span class="sb-glyph" aria-hidden="true">
         {letterOf(kind)}
       </span>
-      <span class="sb-label">{spans.names[row]}</span>
-      <span class="sb-metric sb-type">{wordsOf(type)}</span>
+      <span class="sb-label">{spans.names[row] || strings.unnamedSpan}</span>
+      {words !== '' && <span class="sb-metric sb-type">{words}</span>}
       <span class="sb-metric">{spanDuration(trace, row)}</span>
       <button
         type="button"

@@ -7,6 +7,7 @@ export const strings = {
     STATE_UNSPECIFIED: 'Unknown'
   },
   untitled: 'unnamed trace',
+  unnamedSpan: 'unnamed span',
   spans: (count: number): string =>
     count === 1 ? '1 span' : `${count.toLocaleString()} spans`,
   errors: (count: number): string =>

@@ -71,7 +71,7 @@ function NameCell({ row }: { row: Row }): VNode {
       <span class="sb-glyph" aria-hidden="true">
         {letterOf(kindOf(row.spanType))}
       </span>
-      <span class="sb-label">{row.name}</span>
+      <span class="sb-label">{row.name || strings.unnamedSpan}</span>
       {row.isError && <Icon name="warning" />}
     </div>
   );
@@ -95,7 +95,7 @@ function labelOf({ row, traceStart, traceDuration }: RowProps): string {
   const { name, spanType, duration, start, isRunning, isError } = row;
   const share = Math.round((duration / traceDuration) * 100);
   return [
-    name,
+    name || strings.unnamedSpan,
     wordsOf(spanType),
     isRunning ? strings.running : '',
     Number.isFinite(duration)

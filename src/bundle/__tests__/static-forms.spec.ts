@@ -31,6 +31,14 @@ describe('plainText', () => {
     );
   });
 
+  it('says so when a trace has no name', () => {
+    const unnamed = traceFromText('root 0-1', {
+      info: { tags: { 'mlflow.traceName': '' } }
+    });
+    expect(plainText(bundle(unnamed))).toMatch(/^OK {2}unnamed trace {2}1/);
+    expect(staticHtml(bundle(unnamed))).toContain('<b>unnamed trace</b>');
+  });
+
   it('stays one line when a name does not', () => {
     const odd = traceFromText('root 0-1', {
       info: { tags: { 'mlflow.traceName': 'a\n\u001b[31mb' } }

@@ -50,6 +50,16 @@ it('shows inputs, outputs, attributes and events', () => {
   expect(section(mounted, 'Links')).toBe('absent');
 });
 
+it('calls a span without a name unnamed, in the timeline and in the details', () => {
+  const { row, find } = mountData(
+    bundleFrom([traceFromText('span 0-10', { rows: { span: { name: '' } } })])
+  );
+  fireEvent.click(row('unnamed span'));
+  expect(row('unnamed span').ariaLabel).toMatch(/^unnamed span, /);
+  expect(find('.sb-detail-head').textContent).toContain('unnamed span');
+  expect(find('.sb-detail').ariaLabel).toContain('unnamed span');
+});
+
 it('shows times, status and ids', () => {
   const about = section(
     openedIn(bundleFrom([traceFromText('span 0-10 / ..child 2-6')])),
