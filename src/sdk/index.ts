@@ -13,7 +13,8 @@ export {
 export type { LastTraceOptions, TraceUpdate } from './api/current-trace';
 export { setExperiment } from './api/experiment';
 export type { Experiment } from './export/experiment';
-export { flushTraces } from './api/flush';
+export { config } from './api/config';
+export { flushTraceAsyncLogging, flushTraces } from './api/flush';
 export type { FlushOptions } from './api/flush';
 export { addTrace } from './api/add-trace';
 export type { ClientSpanOptions, StartTraceOptions } from './api/client-spans';

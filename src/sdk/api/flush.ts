@@ -25,6 +25,13 @@ export async function flushTraces(
 }
 
 /**
+ * The same by Python's name.
+ * @example
+ * await flushTraceAsyncLogging();
+ */
+export const flushTraceAsyncLogging = flushTraces;
+
+/**
  * Waits like `flushTraces` and leaves its counts alone: for a kernel that flushes after each cell, of which the user
  * knows nothing. Gives the traces that still wait.
  */
