@@ -164,7 +164,8 @@ class Kernel:
         content = message["content"]
         if MIME_TYPE not in content.get("data", {}):
             return
-        display_id = content["transient"]["display_id"]
+        # tslab's own display call names no output.
+        display_id = content["transient"].get("display_id") or message["header"]["msg_id"]
         if message["msg_type"] == "update_display_data":
             self._outputs[display_id].states.append(content["data"])
             return

@@ -12,7 +12,7 @@ import {
 } from './types';
 
 /** Keeps a notebook of a hundred outputs under the size at which JupyterLab takes seconds to save. */
-const DEFAULT_MAX_BYTES = 2_000_000;
+export const DEFAULT_MAX_BYTES = 2_000_000;
 
 /** Characters of a cut payload that stay: enough to tell which value it was. */
 const HEAD_CHARACTERS = 256;

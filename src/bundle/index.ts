@@ -1,4 +1,4 @@
-export { bundleOf } from './bundle-of';
+export { bundleOf, DEFAULT_MAX_BYTES } from './bundle-of';
 export { formatDuration } from './format-duration';
 export { mimeBundleOf } from './mime-bundle';
 export { parseBundle } from './parse-bundle';

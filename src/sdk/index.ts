@@ -54,6 +54,7 @@ export type {
   TracingOptions
 } from './api/span-processors';
 export { tracing } from './api/tracing';
+export { display } from './display/display';
 export { withSpan } from './api/with-span';
 export { SpanLogLevel } from './recording/log-level';
 export { NO_OP_TRACE_ID } from './recording/live-span';
@@ -75,7 +76,10 @@ export {
 } from './client/fluent';
 export type { GetTraceOptions } from './client/fluent';
 export { MlflowClient } from './client/mlflow-client';
-export type { MlflowClientOptions } from './client/mlflow-client';
+export type {
+  ClientGetTraceOptions,
+  MlflowClientOptions
+} from './client/mlflow-client';
 export { MlflowException } from './client/mlflow-exception';
 export type { MlflowExceptionDetails } from './client/mlflow-exception';
 export type { DeleteTracesOptions } from './client/manage-traces';

@@ -3,6 +3,7 @@ import type { ExperimentChoice } from './config/experiment-choice';
 import type { TrackingSettings } from './config/tracking';
 import type { DiagnosticHandler } from './diag';
 import type { Run } from './client/runs';
+import type { TraceDisplay } from './display/trace-display';
 import type { Ambient } from './recording/ambient';
 import type { TraceSink } from './recording/trace-sink';
 import type { TraceObserver } from './recording/types';
@@ -26,6 +27,8 @@ export type SharedState = {
   /** Runs of `startRun` that go on, the innermost last. */
   readonly runs: Run[];
   readonly observers: Set<TraceObserver>;
+  /** Undefined outside a notebook. */
+  display: TraceDisplay | undefined;
   /** Traces whose root or other spans are running, oldest first, by MLflow trace id. */
   readonly openTraces: Map<string, TraceRecorder>;
   /** Spans of `startSpan` that run outside any callback, oldest first; `updateCurrentTrace` looks here last. */
@@ -71,6 +74,7 @@ function create(): SharedState {
     ambient: new AsyncLocalStorage(),
     runs: [],
     observers: new Set(),
+    display: undefined,
     openTraces: new Map(),
     detachedSpans: new Set(),
     reportedCauses: new Set(),

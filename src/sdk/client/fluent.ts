@@ -1,5 +1,6 @@
 import { messageOf, warn } from '../diag';
 import { getLastActiveTraceId } from '../api/current-trace';
+import { displayable } from '../display/displayable';
 import type { Expectation, Feedback } from '../trace/assessment';
 import type { Trace } from '../trace/trace';
 import type {
@@ -18,7 +19,8 @@ export type GetTraceOptions = {
 };
 
 /**
- * A stored trace with its spans; `null`, with a diagnostic, when it cannot be had. Never rejects.
+ * A stored trace with its spans; `null`, with a diagnostic, when it cannot be had. Never rejects. In a notebook it is
+ * shown when it is the last value of a cell, or by `display`.
  * @example
  * ```ts
  * const trace = await getTrace(traceId, { flush: true });
@@ -30,7 +32,10 @@ export async function getTrace(
   { silent = false, flush = false }: GetTraceOptions = {}
 ): Promise<Trace | null> {
   try {
-    return await new MlflowClient().getTrace(traceId, { flush });
+    return await new MlflowClient().getTrace(traceId, {
+      flush,
+      display: false
+    });
   } catch (error) {
     if (!silent) {
       const hint = flush
@@ -57,7 +62,8 @@ export async function getLastActiveTrace(): Promise<Trace | null> {
 }
 
 /**
- * The traces that fit, all of them unless `maxResults` says otherwise, in the order of `orderBy`.
+ * The traces that fit, all of them unless `maxResults` says otherwise, in the order of `orderBy`. In a notebook they are
+ * listed under the cell.
  * @throws MlflowException
  * @example
  * ```ts
@@ -75,7 +81,7 @@ export async function searchTraces(
   for await (const trace of iterateTraces(options)) {
     traces.push(trace);
   }
-  return traces;
+  return displayable(traces);
 }
 
 /**

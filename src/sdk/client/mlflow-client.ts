@@ -7,6 +7,8 @@ import {
   type StartTraceOptions
 } from '../api/client-spans';
 import { currentTarget, targetAt } from '../config/tracking';
+import { displayable } from '../display/displayable';
+import { displayFound } from '../display/trace-display';
 import type { Experiment } from '../export/experiment';
 import type { EndOptions, LiveSpan } from '../recording/live-span';
 import type { Assessment, Expectation, Feedback } from '../trace/assessment';
@@ -59,6 +61,12 @@ import {
   type PagedList,
   type SearchPageOptions
 } from './search-traces';
+
+/** How `MlflowClient.getTrace` looks for a trace, and whether it shows it. */
+export type ClientGetTraceOptions = {
+  readonly flush?: boolean | undefined;
+  readonly display?: boolean | undefined;
+};
 
 /** Where a client looks; the current tracking server when absent. */
 export type MlflowClientOptions = { readonly trackingUri?: string | undefined };
@@ -127,15 +135,19 @@ export class MlflowClient {
   }
 
   /**
-   * A stored trace with its spans.
-   * @param options flush: when it is not there, first send what still waits, and look again.
+   * A stored trace with its spans. In a notebook it is shown under the cell, as one of those that the cell made.
+   * @param options flush: when it is not there, first send what still waits, and look again. display: false shows nothing.
    */
   async getTrace(
     traceId: string,
-    { flush = false }: { readonly flush?: boolean | undefined } = {}
+    { flush = false, display = true }: ClientGetTraceOptions = {}
   ): Promise<Trace> {
     const fetch = (): Promise<Trace> => fetchTrace(this._rest, traceId);
-    return flush ? onceStored(fetch) : fetch();
+    const trace = await (flush ? onceStored(fetch) : fetch());
+    if (display) {
+      displayFound([trace], { isCapped: true });
+    }
+    return trace;
   }
 
   /** A stored trace without its spans: one small request. */
@@ -147,14 +159,19 @@ export class MlflowClient {
   async searchTraces(
     options: SearchPageOptions = {}
   ): Promise<PagedList<Trace>> {
-    return searchPage(this._rest, options);
+    const page = displayable(await searchPage(this._rest, options));
+    displayFound(page);
+    return page;
   }
 
   /** All traces that fit, page after page as they are taken: `for await (const trace of client.iterateTraces(…))`. */
-  iterateTraces(
+  async *iterateTraces(
     options: SearchTracesOptions = {}
   ): AsyncGenerator<Trace, void, undefined> {
-    return eachTrace(this._rest, options);
+    for await (const trace of eachTrace(this._rest, options)) {
+      displayFound([trace]);
+      yield trace;
+    }
   }
 
   /** The number of traces that were deleted. */

@@ -1,5 +1,6 @@
-import type { TraceRecord } from '../../bundle';
 import type { RecordedTrace } from '../recording/types';
+import { CellTraces, type AddLimits, type CellContent } from './cell-traces';
+import type { ShownTrace } from './trace-display';
 
 type Milliseconds = number;
 
@@ -8,14 +9,6 @@ const MIN_INTERVAL: Milliseconds = 200;
 
 /** Drawing may take a tenth of the time; a large output is updated less often. */
 const COST_FACTOR = 10;
-
-/** What the output of a cell shows. */
-export type CellContent = {
-  /** In the order in which they started. */
-  readonly traces: readonly TraceRecord[];
-  /** Traces of the cell that came after the output was full. */
-  readonly more: number;
-};
 
 export type CellOutputServices = {
   /** Sends the whole output: the first time as a new one, then as its update. */
@@ -38,11 +31,10 @@ export type CellOutputServices = {
  * end of the cell comes at once. A trace that was changed after its end is sent again.
  */
 export class CellOutput {
-  private readonly _traces: RecordedTrace[] = [];
-  private readonly _endedRecords = new Map<RecordedTrace, TraceRecord>();
+  private readonly _traces = new CellTraces();
   private readonly _services: CellOutputServices;
-  private _more = 0;
   private _isEmitted = false;
+  private _isAutomatic = false;
   private _isStale = false;
   private _lastEmit: Milliseconds;
   private _interval: Milliseconds = 0;
@@ -58,31 +50,34 @@ export class CellOutput {
    * start. False when it was only counted: the output need not hear of it again.
    */
   traceStarted(trace: RecordedTrace, maxTraces: number): boolean {
-    const isShown = this._traces.length < maxTraces;
-    if (isShown) {
-      this._traces.push(trace);
-    } else {
-      this._more++;
-    }
+    const isShown = this._traces.start(trace, maxTraces);
     this._emitLater();
     return isShown;
   }
 
   /** O(1): the picture is taken when it is drawn. */
   traceChanged(trace: RecordedTrace): void {
-    this._endedRecords.delete(trace);
+    this._traces.changed(trace);
     this._emitLater();
   }
 
   /** Emits now unless the last emission is too near, so that a short trace shows as soon as it is made. */
   traceEnded(trace: RecordedTrace): void {
-    this._endedRecords.delete(trace);
-    this._isStale = true;
-    const wait = this._lastEmit + this._interval - this._services.now();
-    if (wait <= 0) {
-      this.flush();
-    } else {
-      this._emitLater(wait);
+    this._traces.changed(trace);
+    this._emitSoon();
+  }
+
+  /** Traces that code of the cell read; they are drawn with what else it reads in the next moments. */
+  found(traces: readonly ShownTrace[], limits: AddLimits): void {
+    if (this._add(traces, limits, false)) {
+      this._emitLater();
+    }
+  }
+
+  /** Traces that the user asks to see: at once, and whether the display is on or off. */
+  show(traces: readonly ShownTrace[], limits: AddLimits): void {
+    if (this._add(traces, limits, true)) {
+      this._emitSoon();
     }
   }
 
@@ -90,7 +85,7 @@ export class CellOutput {
   flush(): void {
     this._cancelTimer?.();
     this._cancelTimer = undefined;
-    if (!this._isStale || !(this._isEmitted || this._services.isEnabled())) {
+    if (!this._isStale || !this._mayEmit()) {
       return;
     }
     const start = this._services.now();
@@ -103,14 +98,46 @@ export class CellOutput {
     );
   }
 
+  private _add(
+    traces: readonly ShownTrace[],
+    limits: AddLimits,
+    isWanted: boolean
+  ): boolean {
+    const changes = traces.filter(trace =>
+      this._traces.add(trace, limits, isWanted)
+    );
+    return changes.length > 0;
+  }
+
+  /** An output that stands automatically is brought to its end. */
+  private _isOn(): boolean {
+    this._isAutomatic ||= this._services.isEnabled();
+    return this._isAutomatic;
+  }
+
+  private _mayEmit(): boolean {
+    return this._traces.hasWanted || this._isOn();
+  }
+
   /** Called by timers and kernel hooks as well as by the user's code: none of them may see a throw. */
   private _emit(): void {
     try {
-      const traces = this._traces.map(trace => this._recordOf(trace));
-      this._services.emit({ traces, more: this._more }, this._isEmitted);
+      const content = this._traces.content(!this._isOn());
+      this._services.emit(content, this._isEmitted);
       this._isEmitted = true;
     } catch (error) {
       this._services.failed(error);
+    }
+  }
+
+  /** Now, unless the last emission is too near. */
+  private _emitSoon(): void {
+    this._isStale = true;
+    const wait = this._lastEmit + this._interval - this._services.now();
+    if (wait <= 0) {
+      this.flush();
+    } else {
+      this._emitLater(wait);
     }
   }
 
@@ -118,14 +145,5 @@ export class CellOutput {
   private _emitLater(wait = Math.max(MIN_INTERVAL, this._interval)): void {
     this._isStale = true;
     this._cancelTimer ??= this._services.after(wait, () => this.flush());
-  }
-
-  /** Ended traces are asked once: a cell of a thousand traces is drawn many times. */
-  private _recordOf(trace: RecordedTrace): TraceRecord {
-    const record = this._endedRecords.get(trace) ?? trace.snapshot();
-    if (trace.isEnded) {
-      this._endedRecords.set(trace, record);
-    }
-    return record;
   }
 }

@@ -26,13 +26,17 @@ export function denoAdapter(
       'the end of a cell cannot be seen in this Deno: each trace gets an output of its own'
     );
   }
+  wrapMethod(probe(globalThis, 'Deno', 'jupyter'), 'display', original =>
+    cells.hookDisplay(original)
+  );
   return {
     currentCell: () => (isHooked ? cells.current() : {}),
     emit(cell, data, options) {
       send(broadcast, data, options);
       cells.emitted(cell);
     },
-    onCellEnd: listener => cells.onEnd(listener)
+    onCellEnd: listener => cells.onEnd(listener),
+    onResult: listener => cells.onResult(listener)
   };
 }
 

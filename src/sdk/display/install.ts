@@ -49,14 +49,14 @@ function findAdapter(): KernelAdapter | undefined {
 }
 
 function observe(adapter: KernelAdapter): void {
-  addTraceObserver(
-    new NotebookDisplay(adapter, {
-      now: () => performance.now(),
-      after,
-      isEnabled: () => shared.isNotebookDisplayEnabled,
-      settings: () => readDisplaySettings(process.env),
-      newDisplayId: () => `spanbook-${globalThis.crypto.randomUUID()}`,
-      report: warn
-    })
-  );
+  const display = new NotebookDisplay(adapter, {
+    now: () => performance.now(),
+    after,
+    isEnabled: () => shared.isNotebookDisplayEnabled,
+    settings: () => readDisplaySettings(process.env),
+    newDisplayId: () => `spanbook-${globalThis.crypto.randomUUID()}`,
+    report: warn
+  });
+  addTraceObserver(display);
+  shared.display = display;
 }

@@ -26,6 +26,12 @@ export type KernelAdapter = {
    * throw. It may be called twice for one cell, and not at all where the kernel has no such moment.
    */
   onCellEnd(listener: (cell: CellHandle) => void): void;
+  /**
+   * Where the kernel lets us see values that are to be displayed: `listener` is called in the cell, before its end, with
+   * its last value and with what its code gives the kernel's own display call; where it answers true the kernel need
+   * not show the value. It must not throw.
+   */
+  onResult?(listener: (value: unknown) => boolean): void;
 };
 
 /** What an adapter may ask of the rest of the SDK. */

@@ -1,11 +1,8 @@
-import { bundleOf, mimeBundleOf } from '../../bundle';
+import { bundleOf, DEFAULT_MAX_BYTES, mimeBundleOf } from '../../bundle';
 import { messageOf } from '../diag';
 import type { RecordedTrace, TraceObserver } from '../recording/types';
-import {
-  CellOutput,
-  type CellContent,
-  type CellOutputServices
-} from './cell-output';
+import { CellOutput, type CellOutputServices } from './cell-output';
+import type { AddLimits, CellContent } from './cell-traces';
 import type { DisplaySettings } from './display-settings';
 import type {
   CellHandle,
@@ -13,6 +10,11 @@ import type {
   KernelAdapter,
   Report
 } from './kernel-adapter';
+import {
+  shownTracesOf,
+  type ShownTrace,
+  type TraceDisplay
+} from './trace-display';
 
 export type NotebookDisplayServices = Pick<
   CellOutputServices,
@@ -27,8 +29,11 @@ export type NotebookDisplayServices = Pick<
   readonly report: Report;
 };
 
-/** Shows each trace in the output of the cell that started its root span. */
-export class NotebookDisplay implements TraceObserver {
+/**
+ * Shows each trace in the output of the cell that started its root span, with the traces that the code of the cell read
+ * or displayed.
+ */
+export class NotebookDisplay implements TraceObserver, TraceDisplay {
   private readonly _adapter: KernelAdapter;
   private readonly _services: NotebookDisplayServices;
   private readonly _outputs = new WeakMap<CellHandle, CellOutput>();
@@ -38,15 +43,13 @@ export class NotebookDisplay implements TraceObserver {
     this._adapter = adapter;
     this._services = services;
     adapter.onCellEnd(cell => this._outputs.get(cell)?.flush());
+    adapter.onResult?.(value => this._showResult(value));
   }
 
   traceStarted(trace: RecordedTrace): void {
-    const cell = this._isOn() ? this._adapter.currentCell() : undefined;
-    if (cell === undefined) {
-      return;
-    }
-    const output = this._outputs.get(cell) ?? this._open(cell);
-    if (output.traceStarted(trace, this._services.settings().maxTraces)) {
+    const output = this._isOn() ? this._output() : undefined;
+    const { maxTraces } = this._services.settings();
+    if (output?.traceStarted(trace, maxTraces) === true) {
       this._outputOf.set(trace, output);
     }
   }
@@ -57,6 +60,40 @@ export class NotebookDisplay implements TraceObserver {
 
   traceEnded(trace: RecordedTrace): void {
     this._outputOf.get(trace)?.traceEnded(trace);
+  }
+
+  found(traces: readonly ShownTrace[], isCapped: boolean): void {
+    if (this._isOn() && traces.length > 0) {
+      this._output()?.found(traces, this._limits(isCapped));
+    }
+  }
+
+  show(traces: readonly ShownTrace[]): boolean {
+    const output = this._output();
+    output?.show(traces, this._limits(false));
+    return output !== undefined;
+  }
+
+  /** The last value of a cell, in kernels that let us see it: whether it is shown and need not be printed. */
+  private _showResult(value: unknown): boolean {
+    const traces = shownTracesOf(value);
+    return traces !== undefined && this.show(traces);
+  }
+
+  private _limits(isCapped: boolean): AddLimits {
+    const { maxTraces, bundle } = this._services.settings();
+    return {
+      maxTraces: isCapped ? maxTraces : Infinity,
+      maxBytes: bundle.maxBytes ?? DEFAULT_MAX_BYTES
+    };
+  }
+
+  /** Of the cell whose code runs now. */
+  private _output(): CellOutput | undefined {
+    const cell = this._adapter.currentCell();
+    return cell === undefined
+      ? undefined
+      : (this._outputs.get(cell) ?? this._open(cell));
   }
 
   private _isOn(): boolean {

@@ -2,6 +2,7 @@ import { types } from 'node:util';
 import { parseJson } from '../../bundle/json-text';
 import { kindOf } from '../../bundle/read-json';
 import type { TraceRecord } from '../../bundle/types';
+import { makeDisplayable } from '../display/displayable';
 import type { SpanType } from '../recording/span-type';
 import type { Assessment } from './assessment';
 import { readTrace, recordOfJson } from './read-trace';
@@ -114,9 +115,12 @@ export class Trace {
     return traceText(this._json(), options);
   }
 
-  /** The trace as the notebook display takes it. */
+  /** The trace as the notebook display takes it; without `spans` when it has none, as from a search without them. */
   toRecord(): TraceRecord {
-    return recordOfJson(this._json());
+    const { info, spans } = recordOfJson(this._json());
+    return spans === undefined || spans.count === 0
+      ? { info }
+      : { info, spans };
   }
 
   toString(): string {
@@ -130,6 +134,8 @@ export class Trace {
     };
   }
 }
+
+makeDisplayable(Trace.prototype);
 
 function nameTest(name: unknown): (text: string) => boolean {
   if (name === undefined) {

@@ -1,0 +1,133 @@
+import type { TraceRecord } from '../../bundle';
+import type { RecordedTrace } from '../recording/types';
+import { OutputRoom } from './output-room';
+import type { ShownTrace } from './trace-display';
+
+/** What the output of a cell shows. */
+export type CellContent = {
+  /** In the order in which they started or were found. */
+  readonly traces: readonly TraceRecord[];
+  /** Traces of the cell that came after the output was full. */
+  readonly more: number;
+};
+
+/** How much an output takes of what is added to it. */
+export type AddLimits = {
+  /** Traces of the output, until it only counts. */
+  readonly maxTraces: number;
+  /** UTF-8 bytes that the added traces may fill. */
+  readonly maxBytes: number;
+};
+
+type Entry = {
+  readonly traceId: string;
+  /** Undefined for a trace that was read: it does not change. */
+  readonly live?: RecordedTrace;
+  /** What is known now. */
+  readonly snapshot: () => TraceRecord;
+  /** Of an ended trace, asked once: a cell of a thousand traces is drawn many times. */
+  record?: TraceRecord | undefined;
+  /** Asked for by the user: shown whether the display is on or off. */
+  isWanted: boolean;
+};
+
+/** Ids that are remembered so that no trace counts twice; beyond them it may. */
+const MAX_COUNTED_IDS = 10_000;
+
+/** The traces of one output, each once although it may be made, found and displayed in the same cell. */
+export class CellTraces {
+  private readonly _entries: Entry[] = [];
+  private readonly _entryOf = new Map<string, Entry>();
+  private readonly _counted = new Set<string>();
+  private _countedOnly = 0;
+  private readonly _room = new OutputRoom();
+
+  /** False when the output has `maxTraces`: the trace is only counted. */
+  start(live: RecordedTrace, maxTraces: number): boolean {
+    const { traceId } = live;
+    if (this._entries.length >= maxTraces) {
+      this._count(traceId);
+      return false;
+    }
+    this._put({
+      traceId,
+      live,
+      snapshot: () => live.snapshot(),
+      isWanted: false
+    });
+    return true;
+  }
+
+  changed(live: RecordedTrace): void {
+    const entry = this._entryOf.get(live.traceId);
+    if (entry?.live === live) {
+      entry.record = undefined;
+    } else {
+      this._entries
+        .filter(other => other.live === live)
+        .forEach(other => (other.record = undefined));
+    }
+  }
+
+  /** True when the output changes by it. */
+  add(trace: ShownTrace, limits: AddLimits, isWanted: boolean): boolean {
+    const entry = this._entryOf.get(trace.traceId);
+    if (entry !== undefined) {
+      const isNews = isWanted && !entry.isWanted;
+      entry.isWanted ||= isWanted;
+      return isNews;
+    }
+    const { traceId } = trace;
+    const record =
+      this._entries.length < limits.maxTraces
+        ? this._room.take(trace, limits.maxBytes)
+        : undefined;
+    if (record === undefined) {
+      return this._count(traceId);
+    }
+    this._counted.delete(traceId);
+    this._put({ traceId, snapshot: () => record, isWanted });
+    return true;
+  }
+
+  /** All of them, or those that the user asked for. */
+  content(onlyWanted: boolean): CellContent {
+    const entries = this._entries.filter(
+      entry => !onlyWanted || entry.isWanted
+    );
+    return {
+      traces: entries.map(recordOf),
+      more: onlyWanted ? 0 : this._counted.size + this._countedOnly
+    };
+  }
+
+  get hasWanted(): boolean {
+    return this._entries.some(({ isWanted }) => isWanted);
+  }
+
+  /** False when it was counted before. */
+  private _count(traceId: string): boolean {
+    if (this._counted.has(traceId)) {
+      return false;
+    }
+    if (this._counted.size < MAX_COUNTED_IDS) {
+      this._counted.add(traceId);
+    } else {
+      this._countedOnly++;
+    }
+    return true;
+  }
+
+  private _put(entry: Entry): void {
+    this._entries.push(entry);
+    this._entryOf.set(entry.traceId, entry);
+  }
+}
+
+function recordOf(entry: Entry): TraceRecord {
+  const record = entry.record ?? entry.snapshot();
+  if (entry.live?.isEnded === true) {
+    entry.record = record;
+  }
+  return record;
+}
