@@ -1,4 +1,4 @@
-import process from 'node:process';
+import { write } from '../config/environment';
 
 /**
  * MLflow's `mlflow.config`, as far as it is about traces.
@@ -15,6 +15,6 @@ export const config = {
    * config.enableAsyncLogging(false);
    */
   enableAsyncLogging(enable = true): void {
-    process.env['MLFLOW_ENABLE_ASYNC_TRACE_LOGGING'] = String(enable);
+    write('MLFLOW_ENABLE_ASYNC_TRACE_LOGGING', String(enable));
   }
 } as const;

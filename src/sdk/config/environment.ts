@@ -36,6 +36,11 @@ export function read<Name extends VariableName>(
   return value;
 }
 
+/** Sets a variable for this process. */
+export function write(name: VariableName, value: string): void {
+  process.env[name] = value;
+}
+
 /** True when the variable says something. */
 export function isGiven(
   name: VariableName,

@@ -17,15 +17,19 @@ class MlflowTracingException extends Error {
 export function openTrace(trace: TraceRecorder): void {
   const { openTraces } = shared;
   openTraces.set(trace.traceId, trace);
-  const timeout = read('MLFLOW_TRACE_TIMEOUT_SECONDS');
-  if (timeout === undefined) {
-    forgetOld(read('MLFLOW_TRACE_BUFFER_TTL_SECONDS'));
-  } else {
+  const hasTimeout = read('MLFLOW_TRACE_TIMEOUT_SECONDS') !== undefined;
+  if (hasTimeout) {
     watch();
   }
-  if (openTraces.size > read('MLFLOW_TRACE_BUFFER_MAX_SIZE')) {
-    const [oldest] = openTraces.keys();
-    openTraces.delete(oldest ?? '');
+  // Alone it is young, and not too much: reading the variables would be most of the work.
+  if (openTraces.size > 1) {
+    if (!hasTimeout) {
+      forgetOld(read('MLFLOW_TRACE_BUFFER_TTL_SECONDS'));
+    }
+    if (openTraces.size > read('MLFLOW_TRACE_BUFFER_MAX_SIZE')) {
+      const [oldest] = openTraces.keys();
+      openTraces.delete(oldest ?? '');
+    }
   }
 }
 
