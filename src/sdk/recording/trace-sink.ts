@@ -1,9 +1,9 @@
 import type { RecordingSpan } from './recording-span';
 import type { TraceRecorder } from './trace-recorder';
 
-/** What became of the traces since the last flush. */
+/** What became of the traces since the last flush; one that goes to MLflow and to a collector counts once for each. */
 export type FlushResult = {
-  /** Traces stored by the tracking server. */
+  /** Traces that the tracking server, or the collector, has taken. */
   readonly sent: number;
   /** Traces that the server refused, or that it could not be given in time; they are lost. */
   readonly failed: number;

@@ -126,13 +126,16 @@ describe('the table of variables', () => {
   });
 
   it('is the only place where MLflow and OpenTelemetry variables are read', () => {
+    const changes =
+      /(delete process\.env\['\w+'\])|(process\.env\['\w+'\] = )/g;
     const direct = readdirSync(SDK, { recursive: true, encoding: 'utf8' })
       .filter(path => /\.ts$/.test(path) && !path.includes('__tests__'))
-      .filter(path =>
-        /(?<!delete )process\.env(\[['"]|\.)(MLFLOW|OTEL)/.test(
-          readFileSync(join(SDK, path), 'utf8')
-        )
-      );
+      .filter(path => {
+        const text = readFileSync(join(SDK, path), 'utf8');
+        return /process\.env(\[['"]|\.)(MLFLOW|OTEL)/.test(
+          text.replace(changes, '')
+        );
+      });
     expect(direct).toEqual([]);
   });
 });
