@@ -11,6 +11,9 @@ export type TargetOptions = {
   readonly runId?: string | undefined;
 };
 
+/** Places that are remembered for one server: a program that makes a run for each trace must not grow. */
+const MAX_VARIANTS = 100;
+
 /** The same place with another experiment or run, made once so that traces for it share their requests. */
 const variants = new WeakMap<TrackingTarget, Map<string, TrackingTarget>>();
 
@@ -49,6 +52,9 @@ function variantOf(
     runId,
     experimentId: experiment.kind === 'id' ? experiment.id : undefined
   };
+  if (known.size >= MAX_VARIANTS && !known.has(key)) {
+    known.clear();
+  }
   known.set(key, variant);
   return variant;
 }
