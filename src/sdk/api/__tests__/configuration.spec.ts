@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { collectWarnings } from '../../__tests__/diagnostics';
-import { FakeServer } from '../../export/__tests__/fake-server';
+import { asMlflow, FakeServer } from '../../export/__tests__/fake-server';
 import { TraceRouter } from '../../export/trace-router';
 import { shared } from '../../state';
 import { init, setTrackingUri } from '../configuration';
@@ -15,7 +15,7 @@ let warnings: ReturnType<typeof collectWarnings>;
 
 /** A server that takes its time, so that something is in flight. */
 const slow = (): Promise<FakeServer> =>
-  new FakeServer(() => ({ json: {}, delay: 50 })).start();
+  new FakeServer(arrival => ({ ...asMlflow(arrival), delay: 50 })).start();
 
 const make = (name: string): void => withSpan(() => undefined, { name });
 

@@ -21,6 +21,11 @@ export type Answer =
       readonly delay?: number;
     };
 
+/** What MLflow says: it repeats the info of a trace. */
+export function asMlflow({ path, body }: Arrival): Exclude<Answer, number> {
+  return { json: path.endsWith('/mlflow/traces') ? JSON.parse(body) : {} };
+}
+
 /** A real HTTP server whose answers the test decides; it keeps what arrived and how much of it at once. */
 export class FakeServer {
   readonly arrivals: Arrival[] = [];

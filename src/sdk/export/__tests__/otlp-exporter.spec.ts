@@ -21,7 +21,7 @@ import { shared } from '../../state';
 import { collectWarnings } from '../../__tests__/diagnostics';
 import { tracesOf } from '../../__tests__/recorded-traces';
 import { TraceRouter } from '../trace-router';
-import { FakeServer, type Answer, type Arrival } from './fake-server';
+import { asMlflow, FakeServer, type Answer, type Arrival } from './fake-server';
 import { GrpcReceiver } from './grpc-receiver';
 
 const ENVIRONMENT = { ...process.env };
@@ -72,7 +72,7 @@ function plain(attributes: OtlpAttributes) {
 beforeEach(async () => {
   answers = [];
   collector = await new FakeServer(() => answers.shift() ?? 200).start();
-  mlflow = await new FakeServer(() => ({ json: {} })).start();
+  mlflow = await new FakeServer(asMlflow).start();
   warnings = collectWarnings();
   shared.sink = new TraceRouter();
   Object.assign(process.env, {
