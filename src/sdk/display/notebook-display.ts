@@ -74,10 +74,21 @@ export class NotebookDisplay implements TraceObserver, TraceDisplay {
     return output !== undefined;
   }
 
-  /** The last value of a cell, in kernels that let us see it: whether it is shown and need not be printed. */
+  /**
+   * A value that the kernel is to display: whether it is shown and the kernel need not. Called by the kernel's own code,
+   * which may not see a throw.
+   */
   private _showResult(value: unknown): boolean {
-    const traces = shownTracesOf(value);
-    return traces !== undefined && this.show(traces);
+    try {
+      const traces = shownTracesOf(value);
+      return traces !== undefined && this.show(traces);
+    } catch (error) {
+      this._services.report(
+        'display-traces',
+        `traces could not be shown: ${messageOf(error)}`
+      );
+      return false;
+    }
   }
 
   private _limits(isCapped: boolean): AddLimits {

@@ -12,6 +12,7 @@ type Kernel = {
   adapter: KernelAdapter;
   broadcasts: { type: string; content: Record<string, unknown> }[];
   results: unknown[];
+  displayed: unknown[];
   ended: CellHandle[];
   reports: string[];
   flushed: number;
@@ -27,6 +28,7 @@ function startKernel({
   const results: unknown[] = [];
   const reports: string[] = [];
   const ended: CellHandle[] = [];
+  const displayed: unknown[] = [];
   const jupyter = {
     ...(hasHook && {
       broadcastResult: async (_count: number, result: unknown) => {
@@ -41,6 +43,9 @@ function startKernel({
       jupyter: {
         broadcast: (type: string, content: Record<string, unknown>) => {
           broadcasts.push({ type, content });
+        },
+        display: async (...args: unknown[]) => {
+          displayed.push(args);
         }
       },
       [INTERNAL]: { jupyter }
@@ -62,6 +67,7 @@ function startKernel({
     adapter,
     broadcasts,
     results,
+    displayed,
     ended,
     reports,
     endCell: async (result?: unknown) => {
@@ -238,5 +244,36 @@ describe('denoAdapter', () => {
     expect(ended).toEqual([]);
     await endCell();
     expect(Object.hasOwn(Error, Symbol.hasInstance)).toBe(false);
+  });
+
+  it('hands on each result that is not shown in place of the kernel, in its cell and before the end of it', async () => {
+    const { adapter, results, ended, endCell } = startKernel();
+    const cell = adapter.currentCell();
+    const asked: unknown[] = [];
+    adapter.onResult?.(value => {
+      asked.push([value, adapter.currentCell() === cell, ended.length]);
+      return value === 'ours';
+    });
+    await endCell('ours');
+    await endCell('other');
+    expect(results).toEqual([undefined, 'other']);
+    expect(asked[0]).toEqual(['ours', true, 0]);
+  });
+
+  it("shows in place of the kernel's own display call, unless that is told how", async () => {
+    const { adapter, displayed } = startKernel();
+    adapter.onResult?.(value => value === 'ours');
+    const display: unknown = Reflect.get(
+      Object(Reflect.get(Object(Reflect.get(globalThis, 'Deno')), 'jupyter')),
+      'display'
+    );
+    const call = async (...args: unknown[]): Promise<void> => {
+      await (typeof display === 'function' &&
+        Reflect.apply(display, undefined, args));
+    };
+    await call('ours');
+    await call('ours', { raw: true });
+    await call('other');
+    expect(displayed).toEqual([['ours', { raw: true }], ['other']]);
   });
 });

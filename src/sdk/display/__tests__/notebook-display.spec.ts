@@ -15,10 +15,11 @@ function openNotebook(env: Record<string, string> = {}) {
   const clock = new TestClock();
   const emissions: Emission[] = [];
   const reports: string[] = [];
-  const kernel: { cell: CellHandle | undefined; throws: boolean } = {
-    cell: {},
-    throws: false
-  };
+  const kernel: {
+    cell: CellHandle | undefined;
+    throws: boolean;
+    showResult: (value: unknown) => boolean;
+  } = { cell: {}, throws: false, showResult: () => false };
   const listeners: ((cell: CellHandle) => void)[] = [];
   const adapter: KernelAdapter = {
     currentCell: () => kernel.cell,
@@ -28,7 +29,10 @@ function openNotebook(env: Record<string, string> = {}) {
       }
       emissions.push({ cell, data, ...options });
     },
-    onCellEnd: listener => listeners.push(listener)
+    onCellEnd: listener => listeners.push(listener),
+    onResult(listener) {
+      kernel.showResult = listener;
+    }
   };
   const settings = { isEnabled: true, env };
   let ids = 0;
@@ -166,4 +170,58 @@ describe('NotebookDisplay', () => {
       'display-emit: the traces of a cell could not be shown: socket closed'
     ]);
   });
+
+  it('shows the traces among the results, also while the display is off, and no other value', () => {
+    const { emissions, kernel, settings } = openNotebook();
+    settings.isEnabled = false;
+    const shown = { traceId: 'a', toRecord: () => endedRecord('a') };
+    expect(kernel.showResult(shown)).toBe(true);
+    expect(emissions.map(tracesOf)).toEqual([['a']]);
+    const others = ['text', null, [], [shown, 1], { traceId: 'a' }];
+    expect(others.map(value => kernel.showResult(value))).toEqual(
+      others.map(() => false)
+    );
+    expect(emissions).toHaveLength(1);
+  });
+
+  it('leaves a result to the kernel that cannot be shown, and reports it', () => {
+    const { kernel, reports } = openNotebook();
+    const broken = {
+      traceId: 'a',
+      toRecord: (): never => {
+        throw new Error('no record');
+      }
+    };
+    expect(kernel.showResult(broken)).toBe(false);
+    expect(reports).toEqual([
+      'display-traces: traces could not be shown: no record'
+    ]);
+  });
+
+  it('shows what is found only while the display is on, and what is got one by one up to the cap', () => {
+    const { clock, emissions, display, settings } = openNotebook({
+      MLFLOW_MAX_TRACES_TO_DISPLAY_IN_NOTEBOOK: '2'
+    });
+    const found = ['a', 'b', 'c'].map(id => ({
+      traceId: id,
+      toRecord: () => endedRecord(id)
+    }));
+    settings.isEnabled = false;
+    display.found(found, false);
+    settings.isEnabled = true;
+    clock.advance(1000);
+    expect(emissions).toEqual([]);
+    display.found(found, true);
+    clock.advance(1000);
+    expect(emissions.map(tracesOf)).toEqual([['a', 'b']]);
+    display.found(found, false);
+    clock.advance(1000);
+    expect(emissions.map(tracesOf)[1]).toEqual(['a', 'b', 'c']);
+  });
 });
+
+function endedRecord(id: string): ReturnType<TestTrace['snapshot']> {
+  const trace = new TestTrace(id);
+  trace.isEnded = true;
+  return trace.snapshot();
+}
