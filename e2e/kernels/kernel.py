@@ -126,6 +126,25 @@ class Kernel:
         while (left := end - time.monotonic()) > 0:
             self._take_messages(min(left, 0.05))
 
+    def interrupt(self, code: str, after: float) -> Cell:
+        """Runs a cell and interrupts it by the signal that Jupyter sends, `after` seconds from its start."""
+        cell = Cell(code)
+        self._cells[self._client.execute(code)] = cell
+        self.listen(after)
+        self._manager.interrupt_kernel()
+        deadline = time.monotonic() + SECONDS
+        while cell.reply is None:
+            assert time.monotonic() < deadline, cell.summary()
+            self.listen(0.05)
+            self._take_replies()
+        time.sleep(TSLAB_PAUSE)
+        return cell
+
+    def restart(self) -> None:
+        """As the user does from the menu; the same connection, a new process."""
+        self._manager.restart_kernel()
+        self._client.wait_for_ready(timeout=SECONDS)
+
     def shut_down(self) -> None:
         """Ends the kernel as Jupyter does when its user closes it: by a request, then by force."""
         self._manager.shutdown_kernel()

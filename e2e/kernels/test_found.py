@@ -49,7 +49,7 @@ def test_a_search_lists_all_that_it_found_with_their_spans(kernel: Kernel, ids: 
     [
         "await mlflow.searchTraces(QUERY);",
         "var run = async () => (await mlflow.searchTraces(QUERY)).length; await run();",
-        "var each = async () => { for await (const t of mlflow.iterateTraces(QUERY)) { void t; } }; await each();",
+        "var all = async () => { for await (const t of mlflow.iterateTraces(QUERY)) void t; }; await all();",
         "await client.searchTraces(QUERY);",
         "await mlflow.searchTraces(QUERY); await mlflow.searchTraces(QUERY);",
         "await mlflow.searchTraces(QUERY); await client.getTrace(last); mlflow.display(found[0]);",
