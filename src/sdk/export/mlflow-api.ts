@@ -63,11 +63,22 @@ export class MlflowApi {
     return textAt(answer, 'experiment_id') ?? '';
   }
 
-  /** StartTraceV3: makes the info of a trace, or brings it up to date. */
+  /**
+   * StartTraceV3: makes the info of a trace, or brings it up to date.
+   * @throws HttpError also when the answer does not hold the trace: something that is not MLflow said yes.
+   */
   async putTraceInfo(traceInfo: object): Promise<void> {
-    await this._json('POST', '/api/3.0/mlflow/traces', {
+    const path = '/api/3.0/mlflow/traces';
+    const answer = await this._json('POST', path, {
       trace: { trace_info: traceInfo }
     });
+    const stored = memberAt(memberAt(answer, 'trace'), 'trace_info');
+    if (textAt(stored, 'trace_id') === undefined) {
+      throw new HttpError(
+        `POST ${this._target.trackingUri}${path}: the answer holds no trace; is this the address of an MLflow server?`,
+        'content'
+      );
+    }
   }
 
   /** Adds spans, or replaces those with the same id; all of them or none. `body` is an OTLP protobuf request. */

@@ -29,7 +29,10 @@ export function statusTextOf({ type, message }: ExceptionFacts): string {
 
 /** The name that the error gives itself; its class when it only inherits the name "Error". */
 function typeOf(thrown: unknown): string {
-  if (typeof thrown !== 'object' || thrown === null) {
+  if (thrown === null) {
+    return 'null';
+  }
+  if (typeof thrown !== 'object') {
     return typeof thrown;
   }
   const name = textAt(thrown, 'name');

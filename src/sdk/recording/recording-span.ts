@@ -146,7 +146,7 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
     if (typeof key !== 'string' || key === '') {
       warn(
         'attribute key',
-        'setAttribute: a key is a text, the attribute is skipped'
+        'setAttribute: a key is a text that is not empty; the attribute is skipped'
       );
     } else {
       this.setText(key, jsonTextOf(value));

@@ -9,14 +9,12 @@ import { withSpan } from '../../api/with-span';
 import { setDiagnosticHandler } from '../../diag';
 import { shared } from '../../state';
 import { MlflowExporter } from '../mlflow-exporter';
-import { FakeServer, type Answer, type Arrival } from './fake-server';
+import { asMlflow, FakeServer, type Answer, type Arrival } from './fake-server';
 
 const ENVIRONMENT = { ...process.env };
 let server: FakeServer;
 let messages: string[];
 let answer: (arrival: Arrival) => Answer;
-
-const OK: Answer = { json: {} };
 
 function infoOf({ body }: Arrival) {
   return JSON.parse(body).trace.trace_info;
@@ -33,7 +31,7 @@ beforeEach(async () => {
     MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR: '0.01',
     MLFLOW_HTTP_REQUEST_BACKOFF_JITTER: '0'
   });
-  answer = () => OK;
+  answer = asMlflow;
   messages = [];
   server = await new FakeServer(arrival => answer(arrival)).start();
   setDiagnosticHandler(({ level, message }) => {
@@ -105,7 +103,7 @@ describe('MlflowExporter', () => {
   });
 
   it('shares requests among many traces, four at a time at the most', async () => {
-    answer = () => ({ json: {}, delay: 5 });
+    answer = arrival => ({ ...asMlflow(arrival), delay: 5 });
     make(230);
     expect((await flushTraces()).sent).toBe(230);
     expect(server.at('/v1/traces').length).toBeLessThanOrEqual(6);
@@ -125,7 +123,7 @@ describe('MlflowExporter', () => {
     'stores everything although the server answers %i at first',
     async status => {
       let refusals = 4;
-      answer = () => (refusals-- > 0 ? status : OK);
+      answer = arrival => (refusals-- > 0 ? status : asMlflow(arrival));
       make(3);
       const { sent, failed, errors } = await flushTraces();
       expect({ sent, failed }).toEqual({ sent: 3, failed: 0 });
@@ -136,11 +134,11 @@ describe('MlflowExporter', () => {
 
   it('waits as long as Retry-After says', async () => {
     let refused = 0;
-    answer = () =>
+    answer = arrival =>
       refused === 0
         ? ((refused = performance.now()),
           { status: 429, headers: { 'retry-after': '1' } })
-        : OK;
+        : asMlflow(arrival);
     make(1);
     expect((await flushTraces()).sent).toBe(1);
     expect(performance.now() - refused).toBeGreaterThan(900);
@@ -153,7 +151,7 @@ describe('MlflowExporter', () => {
     const early = await flushTraces({ timeoutSeconds: 0.1 });
     expect(early).toMatchObject({ sent: 0, failed: 0, pending: 2 });
     expect(early.errors.join()).toContain('ECONNREFUSED');
-    server = await new FakeServer(() => OK).start(
+    server = await new FakeServer(asMlflow).start(
       Number(new URL(address).port)
     );
     expect(await flushTraces()).toMatchObject({ sent: 2, pending: 0 });
@@ -186,10 +184,10 @@ describe('MlflowExporter', () => {
   });
 
   it('stores the good traces of a batch with a bad one', async () => {
-    answer = ({ body, path }) =>
-      path === '/v1/traces' && body.includes('poison')
+    answer = arrival =>
+      arrival.path === '/v1/traces' && arrival.body.includes('poison')
         ? { status: 422, json: { detail: 'no' } }
-        : OK;
+        : asMlflow(arrival);
     make(2);
     make(1, 'poison');
     expect(await flushTraces()).toMatchObject({ sent: 2, failed: 1 });
@@ -197,10 +195,11 @@ describe('MlflowExporter', () => {
 
   it('repeats the second half when only the info failed', async () => {
     let isFirst = true;
-    answer = ({ path }) => {
+    answer = arrival => {
+      const { path } = arrival;
       const fails = path.startsWith('/api/3.0') && isFirst;
       isFirst = isFirst && !fails;
-      return fails ? 500 : OK;
+      return fails ? 500 : asMlflow(arrival);
     };
     make(1);
     expect((await flushTraces()).sent).toBe(1);
@@ -210,7 +209,8 @@ describe('MlflowExporter', () => {
 
   it('makes a missing experiment once, for traces of many batches', async () => {
     let created = 0;
-    answer = ({ path }) => {
+    answer = arrival => {
+      const { path } = arrival;
       if (path.includes('get-by-name')) {
         return {
           status: 404,
@@ -223,7 +223,7 @@ describe('MlflowExporter', () => {
       }
       return path.includes('experiments/get')
         ? { json: { experiment: { experiment_id: '42', name: 'new' } } }
-        : OK;
+        : asMlflow(arrival);
     };
     setExperiment('new');
     make(120);
@@ -240,7 +240,8 @@ describe('MlflowExporter', () => {
 
   it('uses the experiment that somebody else made meanwhile', async () => {
     let isMade = false;
-    answer = ({ path }) => {
+    answer = arrival => {
+      const { path } = arrival;
       if (path.includes('get-by-name')) {
         return isMade
           ? { json: { experiment: { experiment_id: '9', name: 'raced' } } }
@@ -253,7 +254,7 @@ describe('MlflowExporter', () => {
           json: { error_code: 'RESOURCE_ALREADY_EXISTS', message: 'there' }
         };
       }
-      return OK;
+      return asMlflow(arrival);
     };
     expect(await setExperiment('raced')).toMatchObject({
       experimentId: '9',
@@ -262,7 +263,7 @@ describe('MlflowExporter', () => {
   });
 
   it('sends a trace where it was to go when it started', async () => {
-    const other = await new FakeServer(() => OK).start();
+    const other = await new FakeServer(asMlflow).start();
     const span = startSpan({ name: 'old' });
     setTrackingUri(other.address);
     make(1, 'new');
@@ -311,13 +312,21 @@ describe('MlflowExporter', () => {
     expect(errors.join()).toContain('is this the address of an MLflow server?');
   });
 
+  it('does not count as stored what something else than MLflow has taken', async () => {
+    answer = () => ({ json: { hello: [1] } });
+    make(1);
+    const { sent, failed, errors } = await flushTraces();
+    expect({ sent, failed }).toEqual({ sent: 0, failed: 1 });
+    expect(errors.join()).toContain('the answer holds no trace');
+  });
+
   it('gives up a request after the timeout, in seconds, and tries again', async () => {
     process.env['MLFLOW_HTTP_REQUEST_TIMEOUT'] = '0.2';
     let isFirst = true;
-    answer = () => {
+    answer = arrival => {
       const delay = isFirst ? 1000 : 0;
       isFirst = false;
-      return { json: {}, delay };
+      return { ...asMlflow(arrival), delay };
     };
     make(1);
     const { sent, errors } = await flushTraces();

@@ -13,6 +13,7 @@ describe('exceptionFactsOf', () => {
     [new Named('n'), 'Special: n'],
     [new Error(''), 'Error'],
     ['text', 'string: text'],
+    [null, 'null: null'],
     [undefined, 'undefined: undefined'],
     [{ code: 1 }, 'Object: {"code":1}'],
     [Object.create(null), 'Error: {}']
