@@ -60,7 +60,7 @@ EXPECTED: dict[str, Any] = {
         '  leaf {"id":2} → 2',
     ),
     "timers": tree(
-        "clock → null",
+        "clock",
         '  tick {"kind":"timeout"} → "timeout"',
         '  tick {"kind":"microtask"} → "microtask"',
         '  tick {"kind":"immediate"} → "immediate"',
