@@ -4,7 +4,7 @@ import { flushTraces, trace, tracing } from 'spanbook';
 import { median } from '../figures.mjs';
 import { provider, withBareSpan, withBareSpanAsync } from './otel.mjs';
 
-const WARM_UP_ROUNDS = 20;
+const WARM_UP_ROUNDS = 60;
 const ROUNDS = 60;
 const CALLS = 100;
 

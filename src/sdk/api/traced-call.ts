@@ -1,10 +1,12 @@
 import { types } from 'node:util';
+import type { JsonText } from '../../bundle/types';
 import { callInputsOf } from '../calls/call-inputs';
 import { debug, messageOf } from '../diag';
 import { AttributeKey } from '../recording/attribute-keys';
 import type { RecordingSpan } from '../recording/recording-span';
 import type { SpanScope } from '../recording/span-scope';
 import { beginSpan } from '../recording/start-span';
+import { jsonStringOf } from '../values/json-text';
 import { experimentOf } from './span-options';
 import type { TraceOptions } from './trace-options';
 
@@ -34,7 +36,7 @@ export function beginCall(
 ): SpanScope {
   const scope = beginSpan(
     {
-      name: options.name ?? nameOf(fn),
+      name: options.name ?? factsOf(fn).name,
       spanType: options.spanType,
       attributes: options.attributes,
       description: options.description,
@@ -59,15 +61,38 @@ export function nameOf(fn: Callee): string {
   return fn.name === '' ? ANONYMOUS : fn.name;
 }
 
+type Facts = {
+  readonly name: string;
+  /** JSON text of the name; none for a generator, as in Python: its span is not one call of the function. */
+  readonly nameText: JsonText | undefined;
+};
+
+/** What is the same for every call of a function. */
+const knownFacts = new WeakMap<Callee, Facts>();
+
+function factsOf(fn: Callee): Facts {
+  const known = knownFacts.get(fn);
+  if (known !== undefined) {
+    return known;
+  }
+  const name = nameOf(fn);
+  const facts = {
+    name,
+    nameText: types.isGeneratorFunction(fn) ? undefined : jsonStringOf(name)
+  };
+  knownFacts.set(fn, facts);
+  return facts;
+}
+
 /** When the arguments cannot be told, the call is recorded without inputs. */
 function describeCall(
   span: RecordingSpan,
   fn: Callee,
   args: readonly unknown[]
 ): void {
-  // As Python does: a generator's span is not one call of the function.
-  if (!types.isGeneratorFunction(fn)) {
-    span.setAttribute(AttributeKey.functionName, nameOf(fn));
+  const { nameText } = factsOf(fn);
+  if (nameText !== undefined) {
+    span.setText(AttributeKey.functionName, nameText);
   }
   try {
     span.setInputs(callInputsOf(fn, args));

@@ -4,6 +4,7 @@ import type { Literal } from './literal';
 import { parametersOf, type Field, type Parameter } from './parameters';
 
 type Entry = readonly [string, unknown];
+type Inputs = Record<string, unknown>;
 
 /**
  * The arguments of a call as one object: parameter name to value, defaults filled in where the source tells them.
@@ -16,21 +17,21 @@ export function callInputsOf(
   fn: object,
   args: readonly unknown[]
 ): Readonly<Record<string, unknown>> {
-  const inputs = new Map<string, unknown>();
+  const inputs: Inputs = {};
   const parameters = parametersOf(fn) ?? [];
   parameters.forEach((parameter, position) => {
     addParameter(inputs, parameter, position, args);
   });
   if (parameters.at(-1)?.kind !== 'rest') {
     args.slice(parameters.length).forEach((value, index) => {
-      inputs.set(String(parameters.length + index), value);
+      put(inputs, String(parameters.length + index), value);
     });
   }
-  return Object.fromEntries(inputs);
+  return inputs;
 }
 
 function addParameter(
-  inputs: Map<string, unknown>,
+  inputs: Inputs,
   parameter: Parameter,
   position: number,
   args: readonly unknown[]
@@ -41,7 +42,7 @@ function addParameter(
       set(inputs, parameter.name, orDefault(value, parameter.value));
       return;
     case 'rest':
-      inputs.set(parameter.name, args.slice(position));
+      put(inputs, parameter.name, args.slice(position));
       return;
     case 'fields':
       addFields(inputs, parameter, position, value);
@@ -52,14 +53,14 @@ function addParameter(
 }
 
 function addFields(
-  inputs: Map<string, unknown>,
+  inputs: Inputs,
   { fields, others, value }: Extract<Parameter, { kind: 'fields' }>,
   position: number,
   given: unknown
 ): void {
   const source = orDefault(given, value);
   const found = fieldValues(source, fields, others);
-  const clashes = found?.some(([name]) => inputs.has(name)) ?? true;
+  const clashes = found?.some(([name]) => Object.hasOwn(inputs, name)) ?? true;
   if (found === undefined || clashes) {
     set(inputs, String(position), source);
     return;
@@ -116,8 +117,17 @@ function orDefault(value: unknown, literal: Literal): unknown {
   return value === undefined && literal.isKnown ? literal.value : value;
 }
 
-function set(inputs: Map<string, unknown>, name: string, value: unknown): void {
+function set(inputs: Inputs, name: string, value: unknown): void {
   if (value !== undefined) {
-    inputs.set(name, value);
+    put(inputs, name, value);
+  }
+}
+
+/** Also a parameter may be called `__proto__`, which an assignment takes for the prototype. */
+function put(inputs: Inputs, name: string, value: unknown): void {
+  if (name === '__proto__') {
+    Object.defineProperty(inputs, name, { value, enumerable: true });
+  } else {
+    inputs[name] = value;
   }
 }

@@ -37,13 +37,13 @@ const bySource = new Map<string, readonly Parameter[] | undefined>();
  * Parsing takes up to a millisecond, once a function.
  */
 export function parametersOf(fn: object): readonly Parameter[] | undefined {
-  if (!byFunction.has(fn)) {
-    byFunction.set(
-      fn,
-      parametersOfSource(Function.prototype.toString.call(fn))
-    );
+  const known = byFunction.get(fn);
+  if (known !== undefined || byFunction.has(fn)) {
+    return known;
   }
-  return byFunction.get(fn);
+  const parameters = parametersOfSource(Function.prototype.toString.call(fn));
+  byFunction.set(fn, parameters);
+  return parameters;
 }
 
 /** Makes `wrapper` count as `fn`, whose source it hides. */

@@ -1,5 +1,6 @@
 import { clearTimeout, setTimeout } from 'node:timers';
 import { read } from '../config/environment';
+import { onceATurn } from '../config/turn';
 import { messageOf, warn } from '../diag';
 import type { FlushResult } from '../recording/trace-sink';
 import { FlushCounts } from './flush-counts';
@@ -17,6 +18,10 @@ export type BatchSending<Target> = (
   counts: FlushCounts,
   waiting: Waiting
 ) => (batch: readonly QueuedTrace<Target>[]) => Promise<void>;
+
+const maxQueueSize = onceATurn(() =>
+  read('MLFLOW_ASYNC_TRACE_LOGGING_MAX_QUEUE_SIZE')
+);
 
 /** A bounded queue in front of a server. It sends in the background, and its timers keep nothing alive. */
 export class TraceQueue<Target> {
@@ -37,7 +42,7 @@ export class TraceQueue<Target> {
   /** Lets the trace wait for its request; drops it when too many wait. */
   add(queued: QueuedTrace<Target>): void {
     const { length } = this._queue;
-    if (length >= read('MLFLOW_ASYNC_TRACE_LOGGING_MAX_QUEUE_SIZE')) {
+    if (length >= maxQueueSize()) {
       this.drop(`${length} traces wait already: newer ones are dropped`);
     } else {
       this._queue.push(queued);

@@ -9,17 +9,21 @@ const MAX_DRIFT = 5;
  * trace, because the monotonic clock loses the wall clock when a laptop sleeps.
  */
 export class TraceClock {
-  private readonly _offset: number;
+  /** Milliseconds on the monotonic clock. */
+  readonly startedAt = performance.now();
+  private readonly _origin: number;
 
   constructor() {
     const wall = Date.now();
-    const fine = performance.timeOrigin + performance.now();
-    this._offset = Math.abs(fine - wall) <= MAX_DRIFT ? 0 : wall - fine;
+    const { timeOrigin } = performance;
+    const drift = wall - (timeOrigin + this.startedAt);
+    this._origin =
+      Math.abs(drift) <= MAX_DRIFT ? timeOrigin : timeOrigin + drift;
   }
 
   /** Now, as OpenTelemetry's seconds and nanoseconds since the epoch. */
   now(): HrTime {
-    const origin = performance.timeOrigin + this._offset;
+    const origin = this._origin;
     const elapsed = performance.now();
     // Whole milliseconds apart from fractions: their sum as one number keeps a quarter of a microsecond only.
     const whole = Math.floor(origin) + Math.floor(elapsed);

@@ -14,7 +14,7 @@ export type Recording = {
   readonly status: SpanStatus;
 };
 
-/** Gives the OpenTelemetry span, which is what gets exported, all that was recorded. May be done again. */
+/** Gives the OpenTelemetry span, which is what gets exported, all that was recorded. */
 export function fillOtelSpan(
   otel: Span,
   { attributes, events, status }: Recording
@@ -22,7 +22,6 @@ export function fillOtelSpan(
   for (const [key, text] of attributes) {
     otel.attributes[key] = otlpValueOf(text);
   }
-  otel.events.length = 0;
   for (const event of events) {
     otel.addEvent(event.name, eventAttributesOf(event), event.time);
   }

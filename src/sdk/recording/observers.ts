@@ -12,6 +12,9 @@ export function addTraceObserver(observer: TraceObserver): () => void {
 
 /** Tells each observer; what one throws is a diagnostic and keeps no other from hearing. */
 export function notify(event: keyof TraceObserver, trace: RecordedTrace): void {
+  if (shared.observers.size === 0) {
+    return;
+  }
   for (const observer of shared.observers) {
     try {
       observer[event](trace);

@@ -1,5 +1,10 @@
-import type { HrTime } from '@opentelemetry/api';
-import type { Span as OtelSpan } from '@opentelemetry/sdk-trace-base';
+import {
+  TraceFlags,
+  type HrTime,
+  type Link,
+  type SpanContext
+} from '@opentelemetry/api';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import type { JsonText, Nanoseconds, SpanRow } from '../../bundle/types';
 import { debug, warn } from '../diag';
 import { shared } from '../state';
@@ -20,9 +25,16 @@ import {
 import type { RecordedEvent } from './recorded-event';
 import { applySpanProcessors, isInProcess } from './span-processors';
 import { spanRowOf } from './span-row';
+import { startOtelSpan, type SpanIdentity } from './tracer';
 import { SpanScope } from './span-scope';
 import type { SpanType } from './span-type';
 import type { TraceRecorder } from './trace-recorder';
+
+/** JSON text of the type of most spans. */
+const UNKNOWN_TYPE = '"UNKNOWN"';
+
+const UNSET: SpanStatus = { statusCode: 'UNSET' };
+const OK: SpanStatus = { statusCode: 'OK' };
 
 /** What is shown of a running span while there are span processors. */
 const WITHHELD: ReadonlyMap<string, JsonText> = new Map();
@@ -31,42 +43,61 @@ const WITHHELD: ReadonlyMap<string, JsonText> = new Map();
 const BRAND = Symbol.for('spanbook.span');
 
 /**
- * The live span on top of an OpenTelemetry span. Attributes are kept as JSON text and given to the OpenTelemetry span
- * when it ends, so that what is exported and what the notebook shows come from one copy.
+ * The live span. Attributes are kept as JSON text, so that what is exported and what the notebook shows come from one
+ * copy. The OpenTelemetry span is made of it when it is exported: it costs as much as all of this, and the user's code
+ * need not wait for it.
  */
 export class RecordingSpan implements Omit<LiveSpan, never> {
   readonly [BRAND] = true;
   readonly traceId: string;
   readonly parentId: string | null;
-  readonly otel: OtelSpan;
+  readonly name: string;
+  readonly spanId: string;
   readonly recorder: TraceRecorder;
   /** The run of the user's code that the span is about, when it is about one. */
   readonly scope: SpanScope;
+  private readonly _identity: SpanIdentity;
   private readonly _attributes = new Map<string, JsonText>();
   private readonly _events: RecordedEvent[] = [];
-  private _status: SpanStatus = { statusCode: 'UNSET' };
-  private _isEnded = false;
+  private readonly _links: Link[] = [];
+  private _status: SpanStatus = UNSET;
+  private _endTime: HrTime | undefined;
   private _ending: EndOptions | undefined;
 
-  constructor(otel: OtelSpan, recorder: TraceRecorder) {
-    this.otel = otel;
+  constructor(identity: SpanIdentity, recorder: TraceRecorder) {
+    this._identity = identity;
+    this.name = identity.name;
+    this.spanId = identity.spanId;
     this.recorder = recorder;
     this.scope = new SpanScope(this);
     this.traceId = recorder.traceId;
-    this.parentId = otel.parentSpanContext?.spanId ?? null;
-    this._attributes.set(AttributeKey.spanType, '"UNKNOWN"');
+    this.parentId = identity.parent?.spanId ?? null;
+    this._attributes.set(AttributeKey.spanType, UNKNOWN_TYPE);
   }
 
-  get name(): string {
-    return this.otel.name;
+  /** The ids by which other spans refer to this one. */
+  get context(): SpanContext {
+    const { traceId, spanId } = this._identity;
+    return { traceId, spanId, traceFlags: TraceFlags.SAMPLED };
   }
 
-  get spanId(): string {
-    return this.otel.spanContext().spanId;
+  /** The span as OpenTelemetry's exporters take it, made anew; of an ended span. */
+  get otel(): ReadableSpan {
+    const otel = startOtelSpan(this._identity, this._links);
+    fillOtelSpan(otel, {
+      attributes: this._attributes,
+      events: this._events,
+      status: this._status
+    });
+    otel.end(this._endTime);
+    return otel;
   }
 
   get spanType(): SpanType {
-    return String(this._valueOf(AttributeKey.spanType));
+    const text = this._attributes.get(AttributeKey.spanType);
+    return text === UNKNOWN_TYPE
+      ? 'UNKNOWN'
+      : String(JSON.parse(text ?? 'null'));
   }
 
   get status(): SpanStatus {
@@ -74,11 +105,11 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
   }
 
   get startTime(): Nanoseconds {
-    return nanosecondsOf(this.otel.startTime);
+    return nanosecondsOf(this._identity.startTime);
   }
 
   get endTime(): Nanoseconds | null {
-    return this._isEnded ? nanosecondsOf(this.otel.endTime) : null;
+    return this._endTime === undefined ? null : nanosecondsOf(this._endTime);
   }
 
   get inputs(): unknown {
@@ -105,11 +136,11 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
   }
 
   get links(): readonly SpanLink[] {
-    return this.otel.links.map(spanLinkOf);
+    return this._links.map(spanLinkOf);
   }
 
   get isEnded(): boolean {
-    return this._isEnded;
+    return this._endTime !== undefined;
   }
 
   /** UTF-16 units of all attributes and events: about what sending the span takes. */
@@ -155,7 +186,7 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
 
   /** Like `setAttribute`, for a value that is JSON text already. */
   setText(key: string, text: JsonText): void {
-    if (this._isEnded) {
+    if (this.isEnded) {
       debug('span ended', `span "${this.name}" has ended: ${key} is not set`);
       return;
     }
@@ -181,13 +212,13 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
   }
 
   setStatus(status: SpanStatus | SpanStatusCode, description?: string): void {
-    if (!this._isEnded) {
+    if (!this.isEnded) {
       this._status = statusOf(status, description);
     }
   }
 
   addEvent({ name, attributes = {}, timestamp }: SpanEvent): void {
-    if (!this._isEnded) {
+    if (!this.isEnded) {
       const time =
         timestamp === undefined
           ? this.recorder.clock.now()
@@ -197,7 +228,10 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
   }
 
   addLink(link: SpanLink): void {
-    this.otel.addLink(otelLinkOf(link));
+    const otelLink = otelLinkOf(link);
+    if (!this.isEnded) {
+      this._links.push(otelLink);
+    }
   }
 
   recordException(error: unknown): void {
@@ -215,7 +249,7 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
   }
 
   end(options: EndOptions = {}): void {
-    if (this._isEnded || isInProcess(this)) {
+    if (this.isEnded || isInProcess(this)) {
       debug('span ended', `span "${this.name}" has ended already`);
       return;
     }
@@ -231,10 +265,10 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
 
   /** Ends the span when it was to end and the stack was full. */
   repair(): void {
-    if (!this._isEnded) {
+    if (!this.isEnded) {
       this.scope.finish();
     }
-    if (!this._isEnded && this._ending !== undefined) {
+    if (!this.isEnded && this._ending !== undefined) {
       this.end(this._ending);
     }
   }
@@ -254,7 +288,7 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
 
   /** Nothing that span processors may still hide is shown of a running span. */
   private get _isWithheld(): boolean {
-    return !this._isEnded && shared.spanProcessors.length > 0;
+    return !this.isEnded && shared.spanProcessors.length > 0;
   }
 
   private get _shownAttributes(): ReadonlyMap<string, JsonText> {
@@ -280,7 +314,7 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
 
   private _finish(time: HrTime): void {
     if (this._status.statusCode !== 'ERROR') {
-      this._status = { statusCode: 'OK' };
+      this._status = OK;
     }
     if (!this._attributes.has(AttributeKey.logLevel)) {
       this._attributes.set(
@@ -289,15 +323,7 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
       );
     }
     applySpanProcessors(this);
-    fillOtelSpan(this.otel, {
-      attributes: this._attributes,
-      events: this._events,
-      status: this._status
-    });
-    if (!this.otel.ended) {
-      this.otel.end(time);
-    }
-    this._isEnded = true;
+    this._endTime = time;
     this.recorder.spanEnded(this);
   }
 }

@@ -1,6 +1,7 @@
 import type { Nanoseconds } from '../../bundle/types';
 import { read } from '../config/environment';
 import type { ExperimentChoice } from '../config/experiment-choice';
+import { onceATurn } from '../config/turn';
 import { routeOfTrace } from '../config/trace-target';
 import { messageOf, warn } from '../diag';
 import { shared } from '../state';
@@ -12,13 +13,12 @@ import { isRecordingSpan, RecordingSpan } from './recording-span';
 import { isRemoteSpan, type RemoteSpan } from './remote-span';
 import { repairTraces } from './repair';
 import { noOpScope, type SpanScope } from './span-scope';
-import { randomFraction } from './random';
+import { randomFraction, randomHex } from './random';
 import { describeChild, describeRoot, describeSpan } from './describe-start';
 import type { SpanLogLevel } from './log-level';
 import type { SpanLink } from '../trace/span-data';
 import type { SpanType } from './span-type';
 import { TraceRecorder } from './trace-recorder';
-import { startOtelSpan } from './tracer';
 
 /** How a span begins. */
 export type SpanStart = {
@@ -75,9 +75,14 @@ export function beginSpan(
 
 function childOf(parent: RecordingSpan, start: SpanStart): RecordingSpan {
   const { recorder } = parent;
-  const time = startTimeOf(start) ?? recorder.clock.now();
   const span = new RecordingSpan(
-    startOtelSpan(start.name, time, parent.otel),
+    {
+      name: start.name,
+      traceId: parent.context.traceId,
+      spanId: randomHex(8),
+      parent: parent.context,
+      startTime: startTimeOf(start) ?? recorder.clock.now()
+    },
     recorder
   );
   describeChild(span, start);
@@ -104,24 +109,31 @@ function rootUnder(
 ): RecordingSpan {
   repairTraces();
   const clock = new TraceClock();
-  const time = startTimeOf(start) ?? clock.now();
-  const otel = startOtelSpan(start.name, time, parent?.context);
+  const identity = {
+    name: start.name,
+    traceId: parent?.context.traceId ?? randomHex(16),
+    spanId: randomHex(8),
+    parent: parent?.context,
+    startTime: startTimeOf(start) ?? clock.now()
+  };
   const known = parent && shared.openTraces.get(parent.traceId);
   if (known !== undefined) {
-    return new RecordingSpan(otel, known);
+    return new RecordingSpan(identity, known);
   }
   const recorder = new TraceRecorder(
-    otel.spanContext().traceId,
+    identity.traceId,
     clock,
     routeOfTrace(start),
     { ambient: shared.ambient.getStore(), isRemote: parent !== undefined }
   );
   describeRoot(recorder, start);
-  return new RecordingSpan(otel, recorder);
+  return new RecordingSpan(identity, recorder);
 }
 
+const samplingRatio = onceATurn(() => read('MLFLOW_TRACE_SAMPLING_RATIO'));
+
 function isSampled(start: SpanStart): boolean {
-  const ratio = start.samplingRatio ?? read('MLFLOW_TRACE_SAMPLING_RATIO');
+  const ratio = start.samplingRatio ?? samplingRatio();
   return ratio >= 1 || randomFraction() < ratio;
 }
 

@@ -4,8 +4,11 @@ import { warn } from '../diag';
 export function setTexts(
   texts: Map<string, string>,
   field: 'tags' | 'metadata',
-  values: Readonly<Record<string, unknown>> = {}
+  values: Readonly<Record<string, unknown>> | undefined
 ): void {
+  if (values === undefined) {
+    return;
+  }
   for (const [key, value] of Object.entries(values)) {
     if (typeof value !== 'string') {
       warn(

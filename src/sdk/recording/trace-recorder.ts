@@ -34,7 +34,6 @@ export class TraceRecorder implements RecordedTrace {
   readonly details: TraceDetails;
   readonly isRemote: boolean;
   private readonly _ambient: Ambient | undefined;
-  private readonly _startedAt = performance.now();
   private readonly _spans: RecordingSpan[] = [];
   private _unsent: RecordingSpan[] = [];
   private _openSpans = 0;
@@ -64,7 +63,7 @@ export class TraceRecorder implements RecordedTrace {
 
   /** Seconds since the trace was started here, whatever start time it was given. */
   get age(): number {
-    return (performance.now() - this._startedAt) / 1000;
+    return (performance.now() - this.clock.startedAt) / 1000;
   }
 
   get isEnded(): boolean {

@@ -1,5 +1,6 @@
 import { clearInterval, setInterval } from 'node:timers';
 import { read } from '../config/environment';
+import { onceATurn } from '../config/turn';
 import { messageOf, warn } from '../diag';
 import { shared } from '../state';
 import type { TraceRecorder } from './trace-recorder';
@@ -9,6 +10,12 @@ class MlflowTracingException extends Error {
   override readonly name = 'MlflowTracingException';
 }
 
+const limits = onceATurn(() => ({
+  timeout: read('MLFLOW_TRACE_TIMEOUT_SECONDS'),
+  ttl: read('MLFLOW_TRACE_BUFFER_TTL_SECONDS'),
+  size: read('MLFLOW_TRACE_BUFFER_MAX_SIZE')
+}));
+
 /**
  * Remembers a trace while it runs. What never ends does not pile up: MLFLOW_TRACE_BUFFER_MAX_SIZE traces are
  * remembered, each for MLFLOW_TRACE_BUFFER_TTL_SECONDS, or until MLFLOW_TRACE_TIMEOUT_SECONDS, where that is set, closes
@@ -17,26 +24,22 @@ class MlflowTracingException extends Error {
 export function openTrace(trace: TraceRecorder): void {
   const { openTraces } = shared;
   openTraces.set(trace.traceId, trace);
-  const hasTimeout = read('MLFLOW_TRACE_TIMEOUT_SECONDS') !== undefined;
-  if (hasTimeout) {
+  const { timeout, ttl, size } = limits();
+  if (timeout === undefined) {
+    forgetOld(trace.clock.startedAt, ttl);
+  } else {
     watch();
   }
-  // Alone it is young, and not too much: reading the variables would be most of the work.
-  if (openTraces.size > 1) {
-    if (!hasTimeout) {
-      forgetOld(read('MLFLOW_TRACE_BUFFER_TTL_SECONDS'));
-    }
-    if (openTraces.size > read('MLFLOW_TRACE_BUFFER_MAX_SIZE')) {
-      const [oldest] = openTraces.keys();
-      openTraces.delete(oldest ?? '');
-    }
+  if (openTraces.size > size) {
+    const [oldest] = openTraces.keys();
+    openTraces.delete(oldest ?? '');
   }
 }
 
 /** The map is in the order of the starts: what is behind a young trace is younger. */
-function forgetOld(ttl: number): void {
+function forgetOld(now: number, ttl: number): void {
   for (const [id, trace] of shared.openTraces) {
-    if (trace.age < ttl) {
+    if (now - trace.clock.startedAt < ttl * 1000) {
       return;
     }
     shared.openTraces.delete(id);

@@ -3,6 +3,7 @@ import {
   ROOT_CONTEXT,
   trace,
   type HrTime,
+  type Link,
   type SpanContext
 } from '@opentelemetry/api';
 import {
@@ -16,12 +17,25 @@ import {
   BasicTracerProvider,
   type Span
 } from '@opentelemetry/sdk-trace-base';
-import { randomHex } from './random';
 
 /**
  * Attributes and events one span may hold. OpenTelemetry's 128 is too few for the chunks of a streamed answer.
  */
 const MAX_ENTRIES = 10_000;
+
+/** What a span is from its first moment on. */
+export type SpanIdentity = {
+  readonly name: string;
+  /** 32 hexadecimal digits. */
+  readonly traceId: string;
+  /** 16 hexadecimal digits. */
+  readonly spanId: string;
+  readonly parent: SpanContext | undefined;
+  readonly startTime: HrTime;
+};
+
+/** The ids of the span that is made now: OpenTelemetry asks a generator for them. */
+let ids = { traceId: '', spanId: '' };
 
 /**
  * A provider of our own, registered nowhere: the user's OpenTelemetry is neither fed nor disturbed, and its
@@ -31,8 +45,8 @@ const tracer = new BasicTracerProvider({
   resource: resourceFromEnvironment(),
   sampler: new AlwaysOnSampler(),
   idGenerator: {
-    generateTraceId: () => randomHex(16),
-    generateSpanId: () => randomHex(8)
+    generateTraceId: () => ids.traceId,
+    generateSpanId: () => ids.spanId
   },
   spanLimits: {
     attributeCountLimit: MAX_ENTRIES,
@@ -50,19 +64,18 @@ function resourceFromEnvironment(): Resource {
     : emptyResource();
 }
 
-/** Starts an OpenTelemetry span under `parent`, of this or another process, or a root span of a new trace. */
+/** A new OpenTelemetry span with these ids, under the parent of this or another process. */
 export function startOtelSpan(
-  name: string,
-  startTime: HrTime,
-  parent: Span | SpanContext | undefined
+  identity: SpanIdentity,
+  links: readonly Link[]
 ): Span {
-  const context = parent === undefined ? ROOT_CONTEXT : contextOf(parent);
+  const { name, parent, startTime } = identity;
+  ids = identity;
+  const context =
+    parent === undefined
+      ? ROOT_CONTEXT
+      : trace.setSpanContext(ROOT_CONTEXT, parent);
+  const options = { startTime, links: [...links] };
   // The provider's own sampler records everything, hence the span is the SDK's readable one, which the API's type hides.
-  return tracer.startSpan(name, { startTime }, context) as Span;
-}
-
-function contextOf(parent: Span | SpanContext) {
-  return 'spanContext' in parent
-    ? trace.setSpan(ROOT_CONTEXT, parent)
-    : trace.setSpanContext(ROOT_CONTEXT, parent);
+  return tracer.startSpan(name, options, context) as Span;
 }

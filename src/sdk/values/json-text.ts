@@ -1,7 +1,7 @@
 import { wellFormed } from '../../bundle/text';
 import type { JsonText } from '../../bundle/types';
 import { VALUE_LIMITS } from './limits';
-import { plainFormOf } from './plain-form';
+import { plainFormOf, readField } from './plain-form';
 
 /**
  * The JSON text of any value; never throws, never changes the value, never waits for or consumes it.
@@ -12,20 +12,34 @@ import { plainFormOf } from './plain-form';
  */
 export function jsonTextOf(value: unknown): JsonText {
   try {
-    return new JsonWriter().textOf(value);
+    return shortTextOf(value) ?? new JsonWriter().textOf(value);
   } catch {
     // Only a full stack gets here; a mark is better than no value.
     return '"[not recorded]"';
   }
 }
 
+/** Of what needs no writer, which is most of what is recorded. */
+function shortTextOf(value: unknown): JsonText | undefined {
+  if (typeof value === 'string' && value.length <= VALUE_LIMITS.stringLength) {
+    return jsonStringOf(value);
+  }
+  if (typeof value === 'number') {
+    return numberText(value);
+  }
+  return value === undefined ? 'null' : undefined;
+}
+
 /** The JSON text of a string, with lone surrogates replaced: Python cannot write them. */
 export function jsonStringOf(text: string): JsonText {
-  return JSON.stringify(wellFormed(text));
+  const json = JSON.stringify(text);
+  // A lone surrogate is the one thing that JSON.stringify writes with an escape beginning so.
+  return json.includes('\\ud') ? JSON.stringify(wellFormed(text)) : json;
 }
 
 class JsonWriter {
-  private readonly _ancestors = new Set<object>();
+  /** At most `VALUE_LIMITS.depth`; a Set costs more than looking through them. */
+  private readonly _ancestors: object[] = [];
   private _text = '';
   private _nodes = 0;
 
@@ -74,14 +88,14 @@ class JsonWriter {
   private _writeObject(value: object | null, depth: number): void {
     if (value === null) {
       this._text += 'null';
-    } else if (this._ancestors.has(value)) {
+    } else if (this._ancestors.includes(value)) {
       this._writeString('[Circular]');
     } else if (depth >= VALUE_LIMITS.depth) {
       this._writeString('[Too deep]');
     } else {
-      this._ancestors.add(value);
+      this._ancestors.push(value);
       this._writeForm(value, depth);
-      this._ancestors.delete(value);
+      this._ancestors.pop();
     }
   }
 
@@ -90,6 +104,12 @@ class JsonWriter {
     switch (form.kind) {
       case 'value':
         this._write(form.value, depth + 1);
+        return;
+      case 'elements':
+        this._writeElements(form.array, form.length, depth);
+        return;
+      case 'fields':
+        this._writeFields(form.value, form.keys, depth);
         return;
       case 'items':
         this._writeItems(form.items, form.length, depth);
@@ -118,6 +138,44 @@ class JsonWriter {
     this._text += ']';
   }
 
+  private _writeElements(
+    array: readonly unknown[],
+    length: number,
+    depth: number
+  ): void {
+    this._text += '[';
+    for (let index = 0; index < length; index++) {
+      this._text += index === 0 ? '' : ',';
+      if (this._isFull(index)) {
+        this._writeString(`… [${length - index} more items]`);
+        break;
+      }
+      this._write(readField(array, index), depth + 1);
+    }
+    this._text += ']';
+  }
+
+  private _writeFields(
+    value: object,
+    keys: readonly string[],
+    depth: number
+  ): void {
+    let count = 0;
+    this._text += '{';
+    for (const key of keys) {
+      const field = readField(value, key);
+      if (field === undefined) {
+        continue;
+      }
+      if (!this._writeKey(key, count)) {
+        break;
+      }
+      this._write(field, depth + 1);
+      count += 1;
+    }
+    this._text += '}';
+  }
+
   private _writeMembers(
     members: Iterable<readonly [string, unknown]>,
     depth: number
@@ -128,17 +186,25 @@ class JsonWriter {
       if (value === undefined) {
         continue;
       }
-      this._text += count === 0 ? '' : ',';
-      if (this._isFull(count)) {
-        this._text += '"…":"[more keys]"';
+      if (!this._writeKey(key, count)) {
         break;
       }
-      this._writeString(key);
-      this._text += ':';
       this._write(value, depth + 1);
       count += 1;
     }
     this._text += '}';
+  }
+
+  /** False, and a mark in place of the key, when there is no room for further members. */
+  private _writeKey(key: string, count: number): boolean {
+    this._text += count === 0 ? '' : ',';
+    if (this._isFull(count)) {
+      this._text += '"…":"[more keys]"';
+      return false;
+    }
+    this._writeString(key);
+    this._text += ':';
+    return true;
   }
 
   private _isFull(count: number): boolean {

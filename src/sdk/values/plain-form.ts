@@ -1,9 +1,23 @@
 import { types } from 'node:util';
 import { VALUE_LIMITS } from './limits';
 
-/** How an object is written: as another value, as an array, or as an object. */
+/**
+ * How an object is written: as another value, as an array, or as an object. `elements` and `fields` are read with
+ * `readField` one by one: arrays and plain objects are most of what is recorded, and lists of their entries cost more
+ * than writing them.
+ */
 export type PlainForm =
   | { readonly kind: 'value'; readonly value: unknown }
+  | {
+      readonly kind: 'elements';
+      readonly array: readonly unknown[];
+      readonly length: number;
+    }
+  | {
+      readonly kind: 'fields';
+      readonly value: object;
+      readonly keys: readonly string[];
+    }
   | {
       readonly kind: 'items';
       readonly items: Iterable<unknown>;
@@ -28,7 +42,10 @@ export type PlainForm =
  */
 export function plainFormOf(value: object): PlainForm {
   try {
-    return builtInForm(value) ?? customForm(value);
+    // Nearly every object is one of these, and what follows asks a dozen times whether it is something else.
+    return Object.getPrototypeOf(value) === Object.prototype
+      ? customForm(value)
+      : (builtInForm(value) ?? customForm(value));
   } catch (error) {
     return text(`[unreadable: ${safeMessage(error)}]`);
   }
@@ -39,7 +56,7 @@ function builtInForm(value: object): PlainForm | undefined {
     return text(functionMark(value));
   }
   if (Array.isArray(value)) {
-    return { kind: 'items', items: elementsOf(value), length: value.length };
+    return { kind: 'elements', array: value, length: value.length };
   }
   if (types.isDate(value)) {
     return text(isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString());
@@ -83,7 +100,7 @@ function isLive(value: object): boolean {
     types.isPromise(value) ||
     types.isGeneratorObject(value) ||
     ['then', 'pipe', 'getReader', 'next'].some(
-      name => typeof read(value, name) === 'function'
+      name => typeof readField(value, name) === 'function'
     )
   );
 }
@@ -93,7 +110,7 @@ function fieldsForm(value: object): PlainForm {
   if (keys.length === 0 && !isPlain(value)) {
     return text(ownText(value) ?? `[${classNameOf(value)}]`);
   }
-  return { kind: 'members', members: fieldsOf(value, keys) };
+  return { kind: 'fields', value, keys };
 }
 
 function isPlain(value: object): boolean {
@@ -117,18 +134,12 @@ function ownText(value: object): string | undefined {
     : undefined;
 }
 
-function* elementsOf(array: readonly unknown[]): Iterable<unknown> {
-  for (let i = 0; i < array.length; i++) {
-    yield read(array, String(i));
-  }
-}
-
 function* fieldsOf(
   value: object,
   keys: readonly string[]
 ): Iterable<readonly [string, unknown]> {
   for (const key of keys) {
-    yield [key, read(value, key)];
+    yield [key, readField(value, key)];
   }
 }
 
@@ -157,12 +168,12 @@ function hasTextKeys(map: Map<unknown, unknown>): map is Map<string, unknown> {
 
 function* errorMembers(error: Error): Iterable<readonly [string, unknown]> {
   const shown = new Set(['name', 'message', 'stack', 'cause', 'errors']);
-  yield ['name', read(error, 'name')];
-  yield ['message', read(error, 'message')];
-  yield ['stack', read(error, 'stack')];
-  yield ['cause', read(error, 'cause')];
+  yield ['name', readField(error, 'name')];
+  yield ['message', readField(error, 'message')];
+  yield ['stack', readField(error, 'stack')];
+  yield ['cause', readField(error, 'cause')];
   // Of an AggregateError, where it is not enumerable.
-  yield ['errors', read(error, 'errors')];
+  yield ['errors', readField(error, 'errors')];
   yield* fieldsOf(
     error,
     Object.keys(error).filter(key => !shown.has(key))
@@ -182,7 +193,7 @@ function* binaryMembers(
 }
 
 /** A getter that throws costs its own field only. */
-function read(value: object, key: string): unknown {
+export function readField(value: object, key: string | number): unknown {
   try {
     return Reflect.get(value, key);
   } catch (error) {

@@ -194,6 +194,10 @@ describe('a collector in the environment', () => {
     const other = await new FakeServer(() => 200).start();
     process.env['OTEL_EXPORTER_OTLP_HEADERS'] = 'x-key=first';
     make('early');
+    // The environment is looked at once a turn of the event loop.
+    await new Promise(resolve => {
+      setImmediate(resolve);
+    });
     Object.assign(process.env, {
       OTEL_EXPORTER_OTLP_ENDPOINT: other.address,
       OTEL_EXPORTER_OTLP_HEADERS: 'x-key=second'
