@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { FakeServer } from '../../export/__tests__/fake-server';
+import { asMlflow, FakeServer } from '../../export/__tests__/fake-server';
 import { MlflowExporter } from '../../export/mlflow-exporter';
 import { shared } from '../../state';
 import { config } from '../config';
@@ -21,7 +21,7 @@ describe('config.enableAsyncLogging', () => {
     [true, 1],
     [false, 2]
   ])('when %p, sends two traces in %d requests', async (enable, requests) => {
-    const server = await new FakeServer(() => ({ json: {} })).start();
+    const server = await new FakeServer(asMlflow).start();
     shared.sink = new MlflowExporter();
     setTrackingUri(server.address);
     config.enableAsyncLogging(enable);
