@@ -1,7 +1,11 @@
 // A tracking server that takes everything and stores nothing, in a process of its own: what is measured is the SDK.
 import { createServer } from 'node:http';
 
-const answer = JSON.stringify({ experiment: { experiment_id: '0' } });
+// Whatever is asked finds its part in it.
+const answer = JSON.stringify({
+  experiment: { experiment_id: '0' },
+  trace: { trace_info: { trace_id: 'tr-0' } }
+});
 
 const server = createServer((request, response) => {
   request.resume().on('end', () => {

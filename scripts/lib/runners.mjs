@@ -79,6 +79,9 @@ export const RUNNERS = [
   check('size', 'size limits of what JupyterLab loads (one check)', [
     inRoot('node_modules/size-limit/bin.js')
   ]),
+  check('package', 'the npm package and its API report (one check)', [
+    inRoot('scripts/check-package.mjs')
+  ]),
   jest('unit', 'unit tests (jest)'),
   pytest('python', 'server extension (pytest)', 'test/python'),
   pytest('sdk', 'SDK in Node and Deno against MLflow (pytest)', 'e2e/sdk'),
