@@ -58,10 +58,7 @@ function entryOf(checker, name, symbol) {
     isMember: false,
     isCode: (symbol.flags & ts.SymbolFlags.Value) !== 0,
     isDescribed: ts.displayPartsToString(description) !== '',
-    examples: symbol
-      .getJsDocTags(checker)
-      .filter(tag => tag.name === 'example')
-      .map(tag => withoutFence(ts.displayPartsToString(tag.text)))
+    examples: (symbol.declarations ?? []).flatMap(examplesOf)
   };
 }
 
@@ -73,14 +70,29 @@ function membersOf(checker, { valueDeclaration: declaration }) {
     ts.isClassDeclaration(declaration) ||
     (ts.isVariableDeclaration(declaration) && type.flags & ts.TypeFlags.Object);
   return hasMembers
-    ? type
-        .getProperties()
-        .filter(member => member.flags & ts.SymbolFlags.Method)
+    ? type.getProperties().filter(member => isFunction(checker, member))
     : [];
 }
 
-const withoutFence = text =>
-  text.replace(/^```\w*\n/, '').replace(/\n```\s*$/, '');
+function isFunction(checker, symbol) {
+  return checker.getTypeOfSymbol(symbol).getCallSignatures().length > 0;
+}
+
+/** From the text of the comments: TypeScript takes a decorator in an example for a tag. */
+function examplesOf(declaration) {
+  return ts
+    .getJSDocCommentsAndTags(declaration)
+    .filter(ts.isJSDoc)
+    .map(comment =>
+      comment
+        .getText()
+        .replace(/^\/\*\*|\*\/$/g, '')
+        .replace(/^ *\* ?/gm, '')
+    )
+    .flatMap(text => [...text.matchAll(EXAMPLE)])
+    .map(([, fenced, bare]) => fenced ?? bare);
+}
+const EXAMPLE = /^@example\n(?:```\w*\n([^]*?)\n```|([^]*?)(?=^@|$(?![^])))/gm;
 
 /** `call(); // → value` becomes a comparison. */
 const withChecks = code =>
@@ -89,31 +101,34 @@ const withChecks = code =>
     '$1isEqual(await ($2), ($3));'
   );
 
-/** The names that stand in the code and are not declared there. */
-function namesIn(code) {
+/** Tells the names that stand in the code and are not declared by one of its statements. */
+function freeNamesOf(code) {
+  const file = ts.createSourceFile('e.ts', code, ts.ScriptTarget.ES2022, true);
   const used = new Set();
-  const declared = new Set();
-  const visit = node => {
+  const addNames = node => {
     if (ts.isIdentifier(node)) used.add(node.text);
-    const { name } = node;
-    if (
-      ts.isDeclarationStatement(node) ||
-      ts.isVariableDeclaration(node) ||
-      ts.isBindingElement(node) ||
-      ts.isParameter(node)
-    ) {
-      if (name !== undefined && ts.isIdentifier(name)) declared.add(name.text);
-    }
-    ts.forEachChild(node, visit);
+    ts.forEachChild(node, addNames);
   };
-  visit(ts.createSourceFile('example.ts', code, ts.ScriptTarget.ES2022, true));
-  return name => used.has(name) && !declared.has(name);
+  addNames(file);
+  const declared = file.statements.flatMap(namesDeclaredBy);
+  return name => used.has(name) && !declared.includes(name);
+}
+
+function namesDeclaredBy(node) {
+  if (ts.isVariableStatement(node)) {
+    return node.declarationList.declarations.flatMap(namesDeclaredBy);
+  }
+  const { name } = node;
+  if (name === undefined) return [];
+  return ts.isIdentifier(name)
+    ? [name.text]
+    : (name.elements ?? []).flatMap(namesDeclaredBy);
 }
 
 /** The example with what it takes for granted: the package's names, and the world of example-world.ts. */
 function programOf(example, own, given) {
   const code = withChecks(example);
-  const isFree = namesIn(code);
+  const isFree = freeNamesOf(code);
   return [
     "import * as mlflow from 'spanbook';",
     `import { ${own.filter(isFree).join(', ')} } from 'spanbook';`,

@@ -26,6 +26,14 @@ export type ExperimentOptions = {
  * Spanbook notebook. May be called again at any time: traces under way go where they were to go, later ones to the new place.
  *
  * @throws TypeError when the address is neither http(s) nor `databricks`, or both a name and an id of an experiment are given.
+ * @example
+ * ```ts
+ * init({
+ *   trackingUri: 'http://localhost:5000',
+ *   experimentName: 'support-bot',
+ *   trackingServerToken: process.env['MY_TOKEN']
+ * });
+ * ```
  */
 export function init(options: InitOptions = {}): void {
   const { trackingUri, experimentId, experimentName } = options;
@@ -49,12 +57,23 @@ export function init(options: InitOptions = {}): void {
  * Sets the tracking server for traces that start from now on: an http(s) address, in which a user name and a password may
  * stand, or `databricks`. Destination and span processors stay. (Python drops them.)
  * @throws TypeError for any other address.
+ * @example
+ * ```ts
+ * setTrackingUri('https://mlflow.example.org');
+ * ```
  */
 export function setTrackingUri(uri: string): void {
   init({ trackingUri: uri });
 }
 
-/** The address of the tracking server, without credentials; `null` when none is set. */
+/**
+ * The address of the tracking server, without credentials; `null` when none is set.
+ * @example
+ * ```ts
+ * setTrackingUri('https://ana:secret@mlflow.example.org');
+ * getTrackingUri(); // → 'https://mlflow.example.org'
+ * ```
+ */
 export function getTrackingUri(): string | null {
   return currentTarget()?.trackingUri ?? null;
 }

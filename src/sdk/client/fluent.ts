@@ -89,11 +89,11 @@ export async function searchTraces(
  * @throws MlflowException
  * @example
  * ```ts
- * let errors = 0;
+ * const names = new Set<string | undefined>();
  * for await (const trace of iterateTraces({ experimentIds: [experimentId] })) {
- *   errors += trace.searchSpans().filter(span => span.status.statusCode === 'ERROR').length;
+ *   names.add(trace.info.tags['mlflow.traceName']);
  * }
- * errors; // → 0
+ * names.has('answer'); // → true
  * ```
  */
 export function iterateTraces(
