@@ -27,7 +27,7 @@ export function tableOf(figures) {
       `${figure.name} [${figure.unit}]`,
       shown(figure.ours),
       figure.judged === 'value' ? '' : shown(figure.other),
-      withSign(figure, judgedValue(figure)),
+      figure.judged === 'value' ? '' : withSign(figure, judgedValue(figure)),
       withSign(figure, figure.budget),
       isMet(figure) ? '✓' : '✗'
     ])

@@ -1,5 +1,5 @@
 // Heap that a trace of one span without payload holds while it waits to be sent. Run with --expose-gc.
-import { trace } from 'spanbook';
+import { flushTraces, trace } from 'spanbook';
 import { median } from '../figures.mjs';
 
 const TRACES = 400;
@@ -23,6 +23,11 @@ for (let round = 0; round < ROUNDS; round++) {
   heaps.push((heapUsed() - before) / TRACES / 1024);
 }
 // No turn of the event loop has passed: nothing was sent, every trace waits.
+const { pending } = await flushTraces({ timeoutSeconds: 0 });
+const made = TRACES * (ROUNDS + 1);
+if (pending !== made) {
+  throw new Error(`${pending} of ${made} traces wait: this is not their heap`);
+}
 process.send([
   {
     ...{ name: 'heap per waiting trace', unit: 'KiB' },

@@ -46,7 +46,7 @@ async function loading() {
     other: median(loads.other.map(load => load[key]))
   });
   return [
-    figure('import', 'ms', 'ms'),
+    figure('import', 'ms of CPU', 'ms'),
     figure('import, CommonJS modules loaded', 'count', 'modules')
   ];
 }
