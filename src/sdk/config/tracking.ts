@@ -1,4 +1,4 @@
-import { warn } from '../diag';
+import { messageOf, warn } from '../diag';
 import { shared } from '../state';
 import { credentialsFor, type Credentials } from './credentials';
 import { currentExperiment, type ExperimentChoice } from './experiment-choice';
@@ -71,7 +71,7 @@ function usableTarget(
   try {
     return targetOf(uri, experiment, credentials);
   } catch (error) {
-    warn('tracking URI', `${String(error)}; traces are not stored`);
+    warn('tracking URI', `${messageOf(error)}; traces are not stored`);
     return undefined;
   }
 }

@@ -18,7 +18,7 @@ export class MlflowExporter implements TraceSink {
     const { target } = trace;
     if (target === undefined) {
       this._queue.drop(
-        'no tracking server is set: traces are not stored (set MLFLOW_TRACKING_URI, or call setTrackingUri)'
+        'no usable tracking server is set: traces are not stored (set MLFLOW_TRACKING_URI, or call setTrackingUri)'
       );
     } else {
       this._queue.add({ trace, target, spans });
