@@ -82,7 +82,8 @@ export const RUNNERS = [
   check('package', 'the npm package and its API report (one check)', [
     inRoot('scripts/check-package.mjs')
   ]),
-  jest('unit', 'unit tests (jest)'),
+  // A spec that fails may leave a server open, which would keep jest, and so the whole run, from ending.
+  jest('unit', 'unit tests (jest)', ['--forceExit']),
   pytest('python', 'server extension (pytest)', 'test/python'),
   pytest('sdk', 'SDK in Node and Deno against MLflow (pytest)', 'e2e/sdk'),
   pytest(
