@@ -8,10 +8,10 @@ import {
   sendRequest,
   type HttpRequest
 } from './http-client';
-
-const compress = promisify(gzip);
 import { readExperiment, type Experiment } from './experiment';
 import { requestHeaders } from './request-headers';
+
+const compress = promisify(gzip);
 
 /** The calls of MLflow's REST API that recording needs. Each makes one attempt and throws an `HttpError`. */
 export class MlflowApi {
