@@ -72,5 +72,7 @@ export const strings = {
   failedTitle: 'This trace cannot be shown',
   failedInside: 'Spanbook failed while drawing this trace.',
   moreErrors: (count: number): string =>
-    count === 1 ? 'and 1 more problem' : `and ${count} more problems`
+    count === 1 ? 'and 1 more problem' : `and ${count} more problems`,
+  notLoaded: (why: string): string =>
+    `This part of Spanbook could not be loaded; reload the page. (${why})`
 } as const;
