@@ -74,5 +74,9 @@ export const strings = {
   moreErrors: (count: number): string =>
     count === 1 ? 'and 1 more problem' : `and ${count} more problems`,
   notLoaded: (why: string): string =>
-    `This part of Spanbook could not be loaded; reload the page. (${why})`
+    `This part of Spanbook could not be loaded; reload the page. (${why})`,
+
+  // Find and tools
+  tools: 'Tools of the trace',
+  find: 'Find and filter'
 } as const;

@@ -8,6 +8,7 @@ import { keepView, restoreView } from './kept-state';
 import { strings } from './strings';
 import { Summary } from './summary';
 import { Timeline } from './timeline';
+import { Toolbar, ToolButton } from './toolbar';
 import {
   NO_ROW,
   reduceView,
@@ -96,28 +97,58 @@ function Body({
     return <div class="sb-list-note">{strings.noSpans}</div>;
   }
   return (
-    <div class="sb-body">
-      <Timeline
-        state={state}
-        dispatch={dispatch}
-        focusRow={focusRow}
-        onEnterDetail={() => {
-          isEntering.current = true;
-        }}
-      />
-      {selected !== NO_ROW && (
-        <Detail
-          trace={trace}
-          row={selected}
-          element={detail}
-          onLeave={() => focusRow.current()}
-          onClose={() => {
-            dispatch({ type: 'close-details' });
-            focusRow.current();
+    <>
+      <Tools state={state} dispatch={dispatch} />
+      <div class="sb-body">
+        <Timeline
+          state={state}
+          dispatch={dispatch}
+          focusRow={focusRow}
+          onEnterDetail={() => {
+            isEntering.current = true;
           }}
         />
-      )}
-    </div>
+        {selected !== NO_ROW && (
+          <Detail
+            trace={trace}
+            row={selected}
+            element={detail}
+            onLeave={() => focusRow.current()}
+            onClose={() => {
+              dispatch({ type: 'close-details' });
+              focusRow.current();
+            }}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** What can be done with an open trace; each tool is one line here and has its code in a file of its own. */
+function Tools({
+  state,
+  dispatch
+}: {
+  state: ViewState;
+  dispatch: (action: ViewAction) => void;
+}): VNode {
+  const { trace, find } = state;
+  return (
+    <Toolbar trace={trace}>
+      <ToolButton
+        icon="search"
+        label={strings.find}
+        keys="/"
+        isOpen={find.isOpen}
+        onClick={() =>
+          dispatch({
+            type: 'find',
+            step: { kind: find.isOpen ? 'close' : 'open' }
+          })
+        }
+      />
+    </Toolbar>
   );
 }
 

@@ -1,6 +1,12 @@
 import { collapse, expand, EXPAND_ALL } from '../layout/collapsed-rows';
 import type { CollapsedRows, CssPixels } from '../layout/types';
 import type { Trace } from '../model/types';
+import {
+  NO_FIND,
+  reduceFind,
+  type FindAction,
+  type FindState
+} from './view-state-find';
 
 /** No row: nothing is selected, or the trace has no spans. */
 export const NO_ROW = -1;
@@ -16,9 +22,11 @@ export type ViewState = {
   readonly selected: number;
   /** Height of the rows once the reader dragged it; else they take what they need, up to a limit. */
   readonly height: CssPixels | undefined;
+  readonly find: FindState;
 };
 
 export type ViewAction =
+  | FindAction
   | { readonly type: 'open'; readonly isOpen: boolean }
   | { readonly type: 'expand'; readonly rows: readonly number[] }
   | { readonly type: 'collapse'; readonly row: number }
@@ -36,7 +44,8 @@ export function initialView(trace: Trace, isOpen: boolean): ViewState {
     collapsed: EXPAND_ALL,
     active: trace.order[0] ?? NO_ROW,
     selected: NO_ROW,
-    height: undefined
+    height: undefined,
+    find: NO_FIND
   };
 }
 
@@ -61,6 +70,8 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
       return { ...state, height: action.height };
     case 'update':
       return withTrace(state, action.trace);
+    case 'find':
+      return reduceFind(state, action.step);
     default:
       return assertNever(action);
   }
