@@ -28,7 +28,13 @@ export type BundleOptions = {
   readonly maxBytes?: number;
   readonly display?: TraceBundle['display'];
   readonly more?: number;
+  /** Ids of the traces that `more` counts; as many are kept as fit in a fiftieth of the budget. */
+  readonly moreIds?: readonly string[];
+  readonly search?: TraceBundle['search'];
 };
+
+/** Of the budget: room for ids of traces that are not in the bundle. 2 MB keep 1,111 of MLflow's ids. */
+const MORE_IDS_SHARE = 0.02;
 
 /** One payload: where it stands and what it costs on disk now. */
 type Payload = {
@@ -51,9 +57,13 @@ export function bundleOf(
   traces: readonly TraceRecord[],
   options: BundleOptions = {}
 ): TraceBundle {
-  const { maxBytes = DEFAULT_MAX_BYTES, display, more } = options;
+  const { maxBytes = DEFAULT_MAX_BYTES, display, more, search } = options;
   const payloads = payloadsOf(traces);
-  const bundle: TraceBundle = { traces, ...present({ display, more }) };
+  const moreIds = fittingIds(options.moreIds ?? [], MORE_IDS_SHARE * maxBytes);
+  const bundle: TraceBundle = {
+    traces,
+    ...present({ display, more, moreIds, search })
+  };
   const over =
     treeBytes(bundle) +
     payloads.reduce((sum, { bytes }) => sum + bytes, 0) -
@@ -61,6 +71,17 @@ export function bundleOf(
   return over <= 0
     ? bundle
     : { ...bundle, traces: withCuts(traces, chooseCuts(payloads, over)) };
+}
+
+/** The first ids, one byte between them; undefined when there are none. */
+function fittingIds(
+  ids: readonly string[],
+  maxBytes: number
+): readonly string[] | undefined {
+  let bytes = 0;
+  const end = ids.findIndex(id => (bytes += utf8Bytes(id) + 1) > maxBytes);
+  const fitting = end < 0 ? ids : ids.slice(0, end);
+  return fitting.length === 0 ? undefined : fitting;
 }
 
 function payloadsOf(traces: readonly TraceRecord[]): Payload[] {

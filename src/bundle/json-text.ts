@@ -165,8 +165,8 @@ function outsideStrings(text: string, map: (part: string) => string): string {
   return parts.join('');
 }
 
-/** Index after the closing quote of the string that opens at `open`. */
-function endOfString(text: string, open: number): number {
+/** Index after the closing quote of the string that opens at `open`; beyond the text when it is not closed. */
+export function endOfString(text: string, open: number): number {
   let close = indexOrEnd(text, '"', open + 1);
   while (close < text.length && isEscaped(text, close)) {
     close = indexOrEnd(text, '"', close + 1);

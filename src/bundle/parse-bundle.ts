@@ -1,6 +1,7 @@
 import { parseJson } from './json-text';
 import { parseMlflowTrace, parseOtlp } from './parse-foreign';
 import { parseWireTrace } from './parse-wire';
+import { present } from './present';
 import { noProblems, type Problems } from './problems';
 import {
   isList,
@@ -15,7 +16,8 @@ import {
   BUNDLE_VERSION,
   type ParseResult,
   type TraceBundle,
-  type TraceRecord
+  type TraceRecord,
+  type TraceSearch
 } from './types';
 
 /**
@@ -70,11 +72,42 @@ function parseWire(
 
 function parseWishes(reader: MemberReader): Omit<TraceBundle, 'traces'> {
   const display = reader.text('display');
-  const more = reader.number('more');
+  const moreIds = reader.text('more_ids')?.split(' ').filter(Boolean);
   return {
     ...(display === 'expanded' || display === 'collapsed' ? { display } : {}),
-    ...(more === undefined ? {} : { more })
+    ...present({
+      more: reader.number('more'),
+      moreIds,
+      search: parseSearch(reader)
+    })
   };
+}
+
+/** A search that cannot be asked for its next page is of no use: it is left out. */
+function parseSearch(bundle: MemberReader): TraceSearch | undefined {
+  const members = bundle.object('search');
+  if (members === undefined) {
+    return undefined;
+  }
+  const reader = new MemberReader(members, '$.search', bundle.problems);
+  const pageToken = reader.text('page_token');
+  if (pageToken === undefined) {
+    reader.note('page_token', 'missing', 'expected the token of the next page');
+    return undefined;
+  }
+  const orderBy = reader.list('order_by');
+  return {
+    experimentIds: textsOf(reader.list('experiment_ids') ?? []),
+    ...present({
+      filter: reader.text('filter'),
+      orderBy: orderBy === undefined ? undefined : textsOf(orderBy)
+    }),
+    pageToken
+  };
+}
+
+function textsOf(list: readonly unknown[]): readonly string[] {
+  return list.filter(text => typeof text === 'string');
 }
 
 function checkVersion(version: unknown, problems: Problems): boolean {

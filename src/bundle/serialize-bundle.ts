@@ -8,7 +8,8 @@ import {
   type SpanTable,
   type TraceBundle,
   type TraceInfo,
-  type TraceRecord
+  type TraceRecord,
+  type TraceSearch
 } from './types';
 import { durationsText, idsValue, indexed, numbersText } from './wire-columns';
 
@@ -21,7 +22,25 @@ export function serializeBundle(bundle: TraceBundle): JsonObject {
     version: BUNDLE_VERSION,
     display: bundle.display,
     more: bundle.more,
+    more_ids: moreIdsText(bundle),
+    search:
+      bundle.search === undefined ? undefined : serializeSearch(bundle.search),
     traces: bundle.traces.map(serializeTrace)
+  });
+}
+
+/** Separated by spaces; an id with a space in it is left out, as no server gives one. */
+function moreIdsText({ moreIds = [] }: TraceBundle): string | undefined {
+  const ids = moreIds.filter(id => id !== '' && !/\s/.test(id));
+  return ids.length === 0 ? undefined : wellFormed(ids.join(' '));
+}
+
+function serializeSearch(search: TraceSearch): JsonObject {
+  return present({
+    experiment_ids: search.experimentIds.map(wellFormed),
+    filter: optionalText(search.filter),
+    order_by: search.orderBy?.map(wellFormed),
+    page_token: wellFormed(search.pageToken)
   });
 }
 

@@ -119,12 +119,26 @@ export type TraceRecord = {
   readonly spans?: SpanTable;
 };
 
+/** A search of MLflow's (`POST /api/3.0/mlflow/traces/search`), as far as it tells which traces come next. */
+export type TraceSearch = {
+  readonly experimentIds: readonly string[];
+  /** MLflow's search syntax. */
+  readonly filter?: string;
+  readonly orderBy?: readonly string[];
+  /** What the server gave with the last page that was read: asks for the page after it. */
+  readonly pageToken: string;
+};
+
 /** The decoded bundle: what one output shows. */
 export type TraceBundle = {
   readonly traces: readonly TraceRecord[];
   readonly display?: DisplayMode;
   /** Traces of the same cell that are not in the bundle. */
   readonly more?: number;
+  /** Ids of the first of them. */
+  readonly moreIds?: readonly string[];
+  /** The last search of the cell, when the server had more than was read. */
+  readonly search?: TraceSearch;
 };
 
 /** What is wrong with a bundle, and where: `path` is a JSON path such as `$.traces[3].spans.parent`. */

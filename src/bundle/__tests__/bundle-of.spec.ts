@@ -143,3 +143,18 @@ function expectSameButCut(cut: TraceRecord, full: TraceRecord): void {
     }
   }
 }
+
+describe('the ids of traces that are not in the bundle', () => {
+  const ids = Array.from({ length: 1000 }, (_, i) => `tr-${i}`);
+
+  it('stand in it as far as a fiftieth of the budget goes', () => {
+    const { moreIds = [] } = bundleOf([], { moreIds: ids, maxBytes: 10_000 });
+    expect(moreIds.join(' ').length).toBeLessThan(200);
+    expect(moreIds.join(' ').length).toBeGreaterThan(190);
+    expect(bundleOf([], { moreIds: ids }).moreIds).toEqual(ids);
+  });
+
+  it('are no member at all when there are none', () => {
+    expect(bundleOf([], { moreIds: [] })).toEqual({ traces: [] });
+  });
+});

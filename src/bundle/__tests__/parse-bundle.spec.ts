@@ -229,3 +229,28 @@ describe('whatever it is given, parseBundle does not throw', () => {
     ).toHaveProperty('ok');
   });
 });
+
+describe('the search of a bundle', () => {
+  const search = { experiment_ids: ['1', 7], page_token: 'next' };
+
+  it('is read without what is no text', () => {
+    expect(parseBundle({ version: 1, traces: [], search })).toEqual({
+      ok: true,
+      bundle: {
+        traces: [],
+        search: { experimentIds: ['1'], pageToken: 'next' }
+      },
+      warnings: []
+    });
+  });
+
+  it('is left out, with a note, when it cannot be asked for its next page', () => {
+    const { page_token: _, ...noToken } = search;
+    const parsed = parseBundle({ version: 1, traces: [], search: noToken });
+    expect(parsed).toMatchObject({
+      bundle: { traces: [] },
+      warnings: [{ path: '$.search.page_token', code: 'missing' }]
+    });
+    expect(parsed).not.toHaveProperty('bundle.search');
+  });
+});
