@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,38 @@ class Instance:
     def release(self) -> None:
         """Give up the share; the last one to do so ends the server. Safe to call twice."""
         self._lease.close()
+
+
+@dataclass(frozen=True)
+class Running:
+    """The embedded server of a data folder, seen by somebody who has no share in it."""
+
+    folder: Path
+    port: int
+    token: str = field(repr=False)
+    pid: int
+    """The guardian's."""
+    started: float
+    """Seconds since 1970."""
+
+    @property
+    def uri(self) -> str:
+        """The tracking URI, without the token."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+def running(home: Path) -> Running | None:
+    """The server that runs on `home`, if one does; takes no share in it, and changes nothing."""
+    for folder in sorted((home / "run").glob("*")):
+        record = _read_record(folder) if _is_held(folder / "alive") else None
+        if record is None:
+            continue
+        try:
+            token = read_token(folder)
+        except FileNotFoundError:
+            continue  # it has just ended
+        return Running(folder, int(record["port"]), token, int(record["pid"]), float(record["started"]))
+    return None
 
 
 def join_or_start(home: Path) -> Instance:

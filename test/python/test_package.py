@@ -40,3 +40,9 @@ def test_the_wheel_names_the_gate_for_mlflow(wheel: zipfile.ZipFile):
     (entry_points,) = (name for name in wheel.namelist() if name.endswith("entry_points.txt"))
     text = wheel.read(entry_points).decode()
     assert "[mlflow.app]\nspanbook = spanbook.gate:create_app" in text
+
+
+def test_the_wheel_brings_the_command(wheel: zipfile.ZipFile):
+    (entry_points,) = (name for name in wheel.namelist() if name.endswith("entry_points.txt"))
+    assert "[console_scripts]\nspanbook = spanbook.cli:main" in wheel.read(entry_points).decode()
+    assert "spanbook/cli/keeper.py" in wheel.namelist()
