@@ -4,7 +4,8 @@ import type {
   SpanRow,
   TraceBundle,
   TraceInfo,
-  TraceRecord
+  TraceRecord,
+  TraceSearch
 } from '../src/bundle/types';
 import { present } from '../src/bundle/present';
 
@@ -82,10 +83,23 @@ export const traceRecord: fc.Arbitrary<TraceRecord> = fc
   })
   .map(record => ({ info: record.info, ...present({ spans: record.spans }) }));
 
+const traceSearch: fc.Arbitrary<TraceSearch> = fc
+  .record({
+    experimentIds: fc.array(text, { maxLength: 2 }),
+    pageToken: text,
+    optional: fc.record({
+      filter: fc.option(text, { nil: undefined }),
+      orderBy: fc.option(fc.array(text, { maxLength: 2 }), { nil: undefined })
+    })
+  })
+  .map(({ optional, ...search }) => ({ ...search, ...present(optional) }));
+
 export const traceBundle: fc.Arbitrary<TraceBundle> = fc
   .record({
     traces: fc.array(traceRecord, { maxLength: 3 }),
     display: fc.constantFrom('expanded', 'collapsed', undefined),
-    more: fc.constantFrom(3, undefined)
+    more: fc.constantFrom(3, undefined),
+    moreIds: fc.constantFrom(['tr-1', 'tr-2'], undefined),
+    search: fc.option(traceSearch, { nil: undefined })
   })
   .map(({ traces, ...wishes }) => ({ traces, ...present(wishes) }));

@@ -159,9 +159,7 @@ export class MlflowClient {
   async searchTraces(
     options: SearchPageOptions = {}
   ): Promise<PagedList<Trace>> {
-    const page = displayable(await searchPage(this._rest, options));
-    displayFound(page);
-    return page;
+    return displayable(await searchPage(this._rest, options, displayFound));
   }
 
   /** All traces that fit, page after page as they are taken: `for await (const trace of client.iterateTraces(…))`. */

@@ -1,5 +1,7 @@
+import { present } from '../../bundle/present';
 import { isList, isObject, type Unknown } from '../../bundle/read-json';
 import { ExperimentIds } from '../export/experiments';
+import { displaySearched, type SearchQuery } from '../display/trace-display';
 import { Trace } from '../trace/trace';
 import { readTraceInfo, type TraceInfo } from '../trace/trace-info';
 import { getExperimentByName } from './experiments';
@@ -32,13 +34,20 @@ const MAX_PAGE_SIZE = 500;
 /** The search as the server understands it, ready to be asked page by page. */
 type Search = {
   readonly body: Unknown;
+  /** The same for who is to go on with it. */
+  readonly query: SearchQuery;
   readonly includesSpans: boolean;
 };
 
-/** One page of at most `maxResults` traces (100 by default, 500 at most). @throws MlflowException */
+/**
+ * One page of at most `maxResults` traces (100 by default, 500 at most). `shown` is given them before the display is
+ * told how to go on.
+ * @throws MlflowException
+ */
 export async function searchPage(
   rest: MlflowRest,
-  options: SearchPageOptions
+  options: SearchPageOptions,
+  shown: (traces: readonly Trace[]) => void
 ): Promise<PagedList<Trace>> {
   const { maxResults = PAGE_SIZE, pageToken } = options;
   const search = await prepare(rest, options);
@@ -47,7 +56,10 @@ export async function searchPage(
   }
   const size = Math.min(maxResults, MAX_PAGE_SIZE);
   const { infos, token } = await askPage(rest, search, size, pageToken);
-  return Object.assign(await tracesOf(rest, search, infos), { token });
+  const traces = await tracesOf(rest, search, infos);
+  shown(traces);
+  displaySearched(search.query, token);
+  return Object.assign(traces, { token });
 }
 
 /**
@@ -69,7 +81,9 @@ export async function* eachTrace(
     const infos = page.infos.filter(({ traceId }) => !seen.has(traceId));
     infos.forEach(({ traceId }) => seen.add(traceId));
     yield* await tracesOf(rest, search, infos);
-    if (page.token === undefined || page.token === token) {
+    const isLast = page.token === undefined || page.token === token;
+    displaySearched(search.query, isLast ? undefined : page.token);
+    if (isLast) {
       return;
     }
     left -= infos.length;
@@ -93,6 +107,7 @@ async function prepare(
   }
   return {
     includesSpans: includeSpans ?? true,
+    query: { experimentIds: ids, ...present({ filter, orderBy }) },
     body: {
       locations: ids.map(id => ({
         type: 'MLFLOW_EXPERIMENT',

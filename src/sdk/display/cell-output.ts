@@ -1,6 +1,6 @@
 import type { RecordedTrace } from '../recording/types';
 import { CellTraces, type AddLimits, type CellContent } from './cell-traces';
-import type { ShownTrace } from './trace-display';
+import type { SearchQuery, ShownTrace } from './trace-display';
 
 type Milliseconds = number;
 
@@ -70,6 +70,13 @@ export class CellOutput {
   /** Traces that code of the cell read; they are drawn with what else it reads in the next moments. */
   found(traces: readonly ShownTrace[], limits: AddLimits): void {
     if (this._add(traces, limits, false)) {
+      this._emitLater();
+    }
+  }
+
+  /** Of a search whose traces were found: how the server is asked for the next ones, if there are any. */
+  searched(query: SearchQuery, pageToken: string | undefined): void {
+    if (this._traces.searched(query, pageToken)) {
       this._emitLater();
     }
   }

@@ -1,7 +1,7 @@
-import type { TraceRecord } from '../../bundle';
+import type { TraceRecord, TraceSearch } from '../../bundle';
 import type { RecordedTrace } from '../recording/types';
 import { OutputRoom } from './output-room';
-import type { ShownTrace } from './trace-display';
+import type { SearchQuery, ShownTrace } from './trace-display';
 
 /** What the output of a cell shows. */
 export type CellContent = {
@@ -9,6 +9,10 @@ export type CellContent = {
   readonly traces: readonly TraceRecord[];
   /** Traces of the cell that came after the output was full. */
   readonly more: number;
+  /** Ids of them, as far as they are remembered. */
+  readonly moreIds: readonly string[];
+  /** The last search of the cell that did not read all that there was. */
+  readonly search?: TraceSearch | undefined;
 };
 
 /** How much an output takes of what is added to it. */
@@ -40,6 +44,7 @@ export class CellTraces {
   private readonly _entryOf = new Map<string, Entry>();
   private readonly _counted = new Set<string>();
   private _countedOnly = 0;
+  private _search: TraceSearch | undefined;
   private readonly _room = new OutputRoom();
 
   /** False when the output has `maxTraces`: the trace is only counted. */
@@ -90,15 +95,31 @@ export class CellTraces {
     return true;
   }
 
+  /** True when the output changes by it. Reading a search to its end takes back what was said of it. */
+  searched(query: SearchQuery, pageToken: string | undefined): boolean {
+    const before = this._search;
+    if (pageToken !== undefined) {
+      this._search = { ...query, pageToken };
+    } else if (before !== undefined && isSameQuery(before, query)) {
+      this._search = undefined;
+    }
+    return this._search !== before;
+  }
+
   /** All of them, or those that the user asked for. */
   content(onlyWanted: boolean): CellContent {
     const entries = this._entries.filter(
       entry => !onlyWanted || entry.isWanted
     );
-    return {
-      traces: entries.map(recordOf),
-      more: onlyWanted ? 0 : this._counted.size + this._countedOnly
-    };
+    const traces = entries.map(recordOf);
+    return onlyWanted
+      ? { traces, more: 0, moreIds: [] }
+      : {
+          traces,
+          more: this._counted.size + this._countedOnly,
+          moreIds: [...this._counted],
+          search: this._search
+        };
   }
 
   get hasWanted(): boolean {
@@ -122,6 +143,12 @@ export class CellTraces {
     this._entries.push(entry);
     this._entryOf.set(entry.traceId, entry);
   }
+}
+
+function isSameQuery(a: SearchQuery, b: SearchQuery): boolean {
+  const textOf = ({ experimentIds, filter, orderBy }: SearchQuery): string =>
+    JSON.stringify([experimentIds, filter, orderBy]);
+  return textOf(a) === textOf(b);
 }
 
 function recordOf(entry: Entry): TraceRecord {

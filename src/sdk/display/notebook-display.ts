@@ -12,6 +12,7 @@ import type {
 } from './kernel-adapter';
 import {
   shownTracesOf,
+  type SearchQuery,
   type ShownTrace,
   type TraceDisplay
 } from './trace-display';
@@ -65,6 +66,13 @@ export class NotebookDisplay implements TraceObserver, TraceDisplay {
   found(traces: readonly ShownTrace[], isCapped: boolean): void {
     if (this._isOn() && traces.length > 0) {
       this._output()?.found(traces, this._limits(isCapped));
+    }
+  }
+
+  searched(query: SearchQuery, pageToken: string | undefined): void {
+    const cell = this._adapter.currentCell();
+    if (this._isOn() && cell !== undefined) {
+      this._outputs.get(cell)?.searched(query, pageToken);
     }
   }
 
@@ -131,11 +139,15 @@ export class NotebookDisplay implements TraceObserver, TraceDisplay {
 
   private _emit(
     cell: CellHandle,
-    { traces, more }: CellContent,
+    { traces, more, moreIds, search }: CellContent,
     options: EmitOptions
   ): void {
     const { bundle } = this._services.settings();
-    const shown = bundleOf(traces, more > 0 ? { ...bundle, more } : bundle);
+    const shown = bundleOf(traces, {
+      ...bundle,
+      ...(more > 0 && { more, moreIds }),
+      ...(search && { search })
+    });
     this._adapter.emit(cell, mimeBundleOf(shown), options);
   }
 }

@@ -1,4 +1,4 @@
-import type { TraceRecord } from '../../bundle';
+import type { TraceRecord, TraceSearch } from '../../bundle';
 import { messageOf, warn } from '../diag';
 import { shared } from '../state';
 
@@ -10,6 +10,9 @@ export type ShownTrace = {
   toString(): string;
 };
 
+/** A search without the place in its result. */
+export type SearchQuery = Omit<TraceSearch, 'pageToken'>;
+
 /** The notebook display as the rest of the SDK reaches it; all copies of the package share one. */
 export type TraceDisplay = {
   /**
@@ -17,6 +20,8 @@ export type TraceDisplay = {
    * of which only so many are shown.
    */
   found(traces: readonly ShownTrace[], isCapped: boolean): void;
+  /** How the server is asked for more of what was found; of a cell's searches the last counts. */
+  searched?(query: SearchQuery, pageToken: string | undefined): void;
   /** Shows traces that the user asked to see, always; false when there is no cell to show them in. */
   show(traces: readonly ShownTrace[]): boolean;
 };
@@ -28,6 +33,20 @@ export function displayFound(
 ): void {
   guarded(() => {
     shared.display?.found(traces, isCapped);
+    return true;
+  });
+}
+
+/**
+ * After what a search gave was displayed: `pageToken` asks for what comes next, and is absent when that was all. Never
+ * throws.
+ */
+export function displaySearched(
+  query: SearchQuery,
+  pageToken: string | undefined
+): void {
+  guarded(() => {
+    shared.display?.searched?.(query, pageToken);
     return true;
   });
 }

@@ -6,6 +6,7 @@ import {
   expect,
   it
 } from '@jest/globals';
+import { shared } from '../../state';
 import { MlflowClient } from '../mlflow-client';
 import { StubServer } from './stub-server';
 
@@ -79,6 +80,27 @@ describe('iterateTraces', () => {
       }
     }
     expect(server.seen.length).toBe(1);
+  });
+
+  it('tells the display how the search goes on, and when it does not', async () => {
+    const told: unknown[] = [];
+    shared.display = {
+      found: () => undefined,
+      show: () => false,
+      searched: (query, pageToken) => told.push({ query, pageToken })
+    };
+    holding(130);
+    const query = { experimentIds: ['1'], orderBy: ['timestamp_ms DESC'] };
+    await idsOf({ maxResults: 20, orderBy: query.orderBy });
+    await client.searchTraces({ ...infosOnly, maxResults: 5 });
+    await idsOf({});
+    shared.display = undefined;
+    expect(told).toEqual([
+      { query, pageToken: '20' },
+      { query: { experimentIds: ['1'] }, pageToken: '5' },
+      { query: { experimentIds: ['1'] }, pageToken: '100' },
+      { query: { experimentIds: ['1'] }, pageToken: undefined }
+    ]);
   });
 
   it('gives a trace once when new ones shift the pages', async () => {

@@ -198,6 +198,33 @@ describe('NotebookDisplay', () => {
     ]);
   });
 
+  it('stores how to go on with a search, and the ids of what was only counted', () => {
+    const { clock, emissions, display, run } = openNotebook({
+      MLFLOW_MAX_TRACES_TO_DISPLAY_IN_NOTEBOOK: '1'
+    });
+    run('a');
+    run('b');
+    const query = { experimentIds: ['7'], filter: "status = 'ERROR'" };
+    display.searched(query, 'page 2');
+    clock.advance(1000);
+    const [last] = emissions.slice(-1);
+    const parsed = parseBundle(last!.data[BUNDLE_MIME_TYPE]);
+    expect(parsed).toMatchObject({
+      bundle: {
+        more: 1,
+        moreIds: ['b'],
+        search: { ...query, pageToken: 'page 2' }
+      }
+    });
+  });
+
+  it('makes no output for a search that found nothing to show', () => {
+    const { clock, emissions, display } = openNotebook();
+    display.searched({ experimentIds: ['7'] }, 'page 2');
+    clock.advance(1000);
+    expect(emissions).toEqual([]);
+  });
+
   it('shows what is found only while the display is on, and what is got one by one up to the cap', () => {
     const { clock, emissions, display, settings } = openNotebook({
       MLFLOW_MAX_TRACES_TO_DISPLAY_IN_NOTEBOOK: '2'

@@ -103,6 +103,32 @@ describe('CellTraces', () => {
     });
   });
 
+  it('names the traces that it only counts', () => {
+    const traces = new CellTraces();
+    ['a', 'b', 'c'].forEach(id => traces.start(new TestTrace(id), 1));
+    expect(traces.content(false)).toMatchObject({
+      more: 2,
+      moreIds: ['b', 'c']
+    });
+    expect(traces.content(true)).toMatchObject({ more: 0, moreIds: [] });
+  });
+
+  it('keeps the last search that was not read to its end', () => {
+    const traces = new CellTraces();
+    const [slow, failed] = [['1'], ['2']].map(experimentIds => ({
+      experimentIds
+    }));
+    expect(traces.searched(slow!, 'page 2')).toBe(true);
+    expect(traces.searched(failed!, undefined)).toBe(false);
+    expect(traces.content(false).search).toEqual({
+      ...slow,
+      pageToken: 'page 2'
+    });
+    expect(traces.content(true).search).toBeUndefined();
+    traces.searched(slow!, undefined);
+    expect(traces.content(false).search).toBeUndefined();
+  });
+
   it('takes traces whole, then without spans, then not at all, as the budget fills', () => {
     const traces = new CellTraces();
     const spans = Array.from({ length: 10 }, () => trace.data.spans).flat();
