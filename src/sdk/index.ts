@@ -56,6 +56,8 @@ export type {
 export { tracing } from './api/tracing';
 export { display } from './display/display';
 export { withSpan } from './api/with-span';
+export { Attachment } from './recording/attachment';
+export type { AttachmentFields, AttachmentRef } from './recording/attachment';
 export { SpanLogLevel } from './recording/log-level';
 export { NO_OP_TRACE_ID } from './recording/live-span';
 export type { EndOptions, LiveSpan, SpanEvent } from './recording/live-span';

@@ -104,6 +104,18 @@ export const VARIABLES = {
     min: 0,
     max: 1
   }),
+  MLFLOW_TRACE_EXTRACT_ATTACHMENTS: flag({
+    fallback: true,
+    meaning:
+      'Images and sounds in inputs and outputs (data URIs, chat formats) are stored as files beside the trace, with a reference in their place; the notebook shows them in place.'
+  }),
+  MLFLOW_TRACE_MAX_ATTACHMENT_SIZE: {
+    ...optional(
+      count({ fallback: 0, meaning: '', min: 1, max: Number.MAX_SAFE_INTEGER }),
+      'Size of one such file at most; a larger one is replaced by a message, and its span gets status ERROR. No limit when unset.'
+    ),
+    unit: 'bytes'
+  },
   MLFLOW_ENABLE_ASYNC_TRACE_LOGGING: flag({
     fallback: true,
     meaning:

@@ -1,4 +1,5 @@
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { retrySettings } from '../config/http-settings';
 import type { TrackingTarget } from '../config/tracking';
 import { messageOf, warn } from '../diag';
@@ -10,6 +11,7 @@ import { MlflowApi } from './mlflow-api';
 import { withRetries } from './retry';
 import type { QueuedTrace } from './trace-batch';
 import { traceInfoWire } from './trace-info-wire';
+import { storedOtel, storedText, takeFiles } from './stored-span';
 import type { Waiting } from './waiting';
 
 /** Seconds of failing after which it is said: an embedded server takes up to a minute and a half to start. */
@@ -67,7 +69,16 @@ export class BatchSender {
     batch: readonly QueuedTrace[],
     target: TrackingTarget
   ): Promise<void> {
-    const spans = batch.flatMap(queued => queued.spans.map(({ otel }) => otel));
+    const spans = batch.flatMap(({ trace, spans }) =>
+      spans.map(span => (trace.isRemote ? span.otel : storedOtel(span)))
+    );
+    await this._putOtelSpans(spans, target);
+  }
+
+  private async _putOtelSpans(
+    spans: ReadableSpan[],
+    target: TrackingTarget
+  ): Promise<void> {
     const body = ProtobufTraceSerializer.serializeRequest(spans);
     if (body === undefined) {
       throw new Error('the spans could not be encoded');
@@ -85,21 +96,51 @@ export class BatchSender {
     });
   }
 
-  private async _putInfo({ trace, target }: QueuedTrace): Promise<void> {
+  private async _putInfo(queued: QueuedTrace): Promise<void> {
+    const { trace, target } = queued;
     try {
-      await this._retrying(async () => {
+      const place = await this._retrying(async () => {
         const experimentId = await this._experiments.idOf(target);
-        await new MlflowApi(target).putTraceInfo(
-          traceInfoWire(traceInfoOf(trace), experimentId)
+        return new MlflowApi(target).putTraceInfo(
+          traceInfoWire(traceInfoOf(trace, storedText), experimentId)
         );
       });
+      await this._putFiles(queued, place);
       this._counts.countSent();
     } catch (error) {
       this._lose(error);
     }
   }
 
-  private _retrying(work: () => Promise<void>): Promise<void> {
+  /** Files that cannot be stored go back into the spans, which are sent again. */
+  private async _putFiles(
+    { spans, target }: QueuedTrace,
+    place: string | undefined
+  ): Promise<void> {
+    for (const span of spans) {
+      const files = takeFiles(span);
+      try {
+        for (const { id, content } of files) {
+          await this._retrying(() =>
+            new MlflowApi(target).putArtifact(
+              `${place ?? ''}/attachments/${id}`,
+              content
+            )
+          );
+        }
+      } catch (error) {
+        const reason = messageOf(error);
+        this._counts.note(reason);
+        warn(
+          `attachments: ${reason}`,
+          `attachments stay in the spans: ${reason}`
+        );
+        await this._putOtelSpans([span.otel], target);
+      }
+    }
+  }
+
+  private _retrying<T>(work: () => Promise<T>): Promise<T> {
     return withRetries(work, {
       settings: retrySettings(),
       waiting: this._waiting,

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { withoutCredentials } from '../config/address';
 import { requestTimeout } from '../config/http-settings';
 import type { TrackingTarget } from '../config/tracking';
 import {
@@ -64,10 +65,11 @@ export class MlflowApi {
   }
 
   /**
-   * StartTraceV3: makes the info of a trace, or brings it up to date.
+   * StartTraceV3: makes the info of a trace, or brings it up to date. Gives the place for files that belong to the trace,
+   * when the server says one.
    * @throws HttpError also when the answer does not hold the trace: something that is not MLflow said yes.
    */
-  async putTraceInfo(traceInfo: object): Promise<void> {
+  async putTraceInfo(traceInfo: object): Promise<string | undefined> {
     const path = '/api/3.0/mlflow/traces';
     const answer = await this._json('POST', path, {
       trace: { trace_info: traceInfo }
@@ -79,6 +81,29 @@ export class MlflowApi {
         'content'
       );
     }
+    return textAt(memberAt(stored, 'tags'), 'mlflow.artifactLocation');
+  }
+
+  /**
+   * Stores a file through the server.
+   * @throws HttpError also when the place is one that the server gives no access to.
+   */
+  async putArtifact(location: string, content: Uint8Array): Promise<void> {
+    const [, path] = SERVED_ARTIFACT.exec(location) ?? [];
+    if (path === undefined) {
+      throw new HttpError(
+        `files cannot be stored at ${withoutCredentials(location)}: the server does not serve artifacts`,
+        'content'
+      );
+    }
+    await sendRequest({
+      ...this._request('PUT', `/api/2.0/mlflow-artifacts/artifacts/${path}`),
+      headers: {
+        ...requestHeaders(this._target),
+        'content-type': 'application/octet-stream'
+      },
+      body: content
+    });
   }
 
   /** Adds spans, or replaces those with the same id; all of them or none. `body` is an OTLP protobuf request. */
@@ -114,7 +139,7 @@ export class MlflowApi {
   }
 
   private _request(
-    method: 'GET' | 'POST',
+    method: HttpRequest['method'],
     path: string
   ): Omit<HttpRequest, 'headers'> {
     return {
@@ -124,6 +149,9 @@ export class MlflowApi {
     };
   }
 }
+
+/** An artifact that the tracking server keeps itself, perhaps with its address. */
+const SERVED_ARTIFACT = /^mlflow-artifacts:(?:\/\/[^/]*)?\/+(.*)$/;
 
 /** Makes MLflow's UI open the experiment on its traces. */
 const EXPERIMENT_KIND = {

@@ -23,6 +23,7 @@ import {
   type SpanStatusCode
 } from './span-status';
 import type { RecordedEvent } from './recorded-event';
+import { limitAttachments } from './limit-attachments';
 import { applySpanProcessors, isInProcess } from './span-processors';
 import { spanRowOf } from './span-row';
 import { startOtelSpan, type SpanIdentity } from './tracer';
@@ -158,6 +159,11 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
   /** True once outputs were set, be they null. */
   get hasOutputs(): boolean {
     return this._attributes.has(AttributeKey.outputs);
+  }
+
+  /** The JSON text of an attribute, also of what is not shown yet. */
+  ownTextOf(key: string): JsonText | undefined {
+    return this._attributes.get(key);
   }
 
   /** The JSON text of an attribute, as it may be shown and sent. */
@@ -313,6 +319,7 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
   }
 
   private _finish(time: HrTime): void {
+    limitAttachments(this);
     if (this._status.statusCode !== 'ERROR') {
       this._status = OK;
     }

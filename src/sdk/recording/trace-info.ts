@@ -1,22 +1,30 @@
-import type { TraceInfo, TraceState } from '../../bundle/types';
+import type { JsonText, TraceInfo, TraceState } from '../../bundle/types';
 import { read } from '../config/environment';
 import { environmentMetadata } from './environment-metadata';
 import { AttributeKey, TraceKey } from './attribute-keys';
 import { cutText, METADATA_LENGTH, PREVIEW_LENGTH, previewOf } from './preview';
 import { spacedJson } from './spaced-json';
+import type { RecordingSpan } from './recording-span';
 import { sumOverTree } from './tree-sum';
 import type { TraceRecorder } from './trace-recorder';
 
+/** Reads the JSON text of an attribute. */
+export type TextReader = (
+  span: RecordingSpan,
+  key: string
+) => JsonText | undefined;
+
 /** What MLflow stores of a trace besides its spans, as far as it is known now. */
-export function traceInfoOf(trace: TraceRecorder): TraceInfo {
+export function traceInfoOf(
+  trace: TraceRecorder,
+  textOf: TextReader = (span, key) => span.textOf(key)
+): TraceInfo {
   const { root, details, target } = trace;
   const duration = durationOf(trace);
-  const request =
-    details.requestPreview ??
-    previewOf(root?.textOf(AttributeKey.inputs), 'user');
-  const response =
-    details.responsePreview ??
-    previewOf(root?.textOf(AttributeKey.outputs), 'assistant');
+  const inputs = root && textOf(root, AttributeKey.inputs);
+  const outputs = root && textOf(root, AttributeKey.outputs);
+  const request = details.requestPreview ?? previewOf(inputs, 'user');
+  const response = details.responsePreview ?? previewOf(outputs, 'assistant');
   return {
     traceId: trace.traceId,
     ...(target?.experimentId && { experimentId: target.experimentId }),
@@ -32,7 +40,7 @@ export function traceInfoOf(trace: TraceRecorder): TraceInfo {
     ...(response !== undefined && {
       responsePreview: cutText(response, PREVIEW_LENGTH)
     }),
-    metadata: metadataOf(trace),
+    metadata: metadataOf(trace, inputs, outputs),
     tags: {
       ...Object.fromEntries(details.tags),
       [TraceKey.name]: root?.name ?? ''
@@ -55,13 +63,11 @@ function durationOf({ root }: TraceRecorder): number | undefined {
     : Number(end - root.startTime) / 1e6;
 }
 
-function metadataOf({
-  root,
-  spans,
-  details
-}: TraceRecorder): Record<string, string> {
-  const inputs = root?.textOf(AttributeKey.inputs);
-  const outputs = root?.textOf(AttributeKey.outputs);
+function metadataOf(
+  { spans, details }: TraceRecorder,
+  inputs: JsonText | undefined,
+  outputs: JsonText | undefined
+): Record<string, string> {
   const usage = sumOverTree(spans, AttributeKey.tokenUsage);
   const cost = sumOverTree(spans, AttributeKey.cost);
   const model = read('MLFLOW_ACTIVE_MODEL_ID');

@@ -76,7 +76,9 @@ class JsonWriter {
   }
 
   private _writeString(text: string): void {
-    const limit = VALUE_LIMITS.stringLength;
+    const limit = isMedia(text)
+      ? VALUE_LIMITS.textLength
+      : VALUE_LIMITS.stringLength;
     this._text +=
       text.length <= limit
         ? jsonStringOf(text)
@@ -214,6 +216,14 @@ class JsonWriter {
       this._text.length >= VALUE_LIMITS.textLength
     );
   }
+}
+
+/** How images, sounds and PDF files begin in base64: cut, they would be of no use. */
+const MEDIA =
+  /^(?:data:[^,]{1,200};base64,|iVBORw0KGgo|\/9j\/|R0lGOD|UklGR|SUQz|\/\/[uN]|T2dnUw|JVBERi)/;
+
+function isMedia(text: string): boolean {
+  return text.length > VALUE_LIMITS.stringLength && MEDIA.test(text);
 }
 
 /** 2^63: MLflow's server cannot read back a JSON integer of this size or more. */

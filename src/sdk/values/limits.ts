@@ -3,7 +3,7 @@
  * recording costs a bounded time (about 0.1 s for the largest value) and memory, however large the user's data is.
  */
 export const VALUE_LIMITS = {
-  /** UTF-16 units of one string; a 1 MB image in base64 is 1.4 million. */
+  /** UTF-16 units of one string. Of an image, a sound or a PDF file in base64 as many as of the whole text: 6 MB. */
   stringLength: 2_000_000,
   /** Elements of one array, Map or Set, and keys of one object. */
   items: 10_000,

@@ -342,4 +342,16 @@ describe('MlflowExporter', () => {
     expect((await flushTraces()).failed).toBe(1);
     expect(fn(2)).toBe(3);
   });
+
+  it('puts images back into the spans when the server keeps no files', async () => {
+    const image = 'data:image/png;base64,iVBORw0KGgo=';
+    withSpan(() => image);
+    expect(await flushTraces()).toMatchObject({ sent: 1, failed: 0 });
+    const [first, second] = server.at('/v1/traces').map(({ body }) => body);
+    expect(first).toContain('mlflow-attachment://');
+    expect(second).toContain(image);
+    expect(messages).toEqual([
+      expect.stringMatching(/attachments stay in the spans: .*artifacts/)
+    ]);
+  });
 });

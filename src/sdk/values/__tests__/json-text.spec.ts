@@ -258,4 +258,15 @@ describe('jsonTextOf', () => {
     const value = Object.freeze({ a: Object.freeze([new Map([[{}, 1]])]) });
     expect(() => jsonTextOf(value)).not.toThrow();
   });
+
+  it('keeps a long image whole, which would be of no use without its end', () => {
+    const data = 'A'.repeat(3_000_000);
+    for (const image of [
+      `data:image/png;base64,${data}`,
+      `iVBORw0KGgo${data}`
+    ]) {
+      expect(JSON.parse(jsonTextOf(image))).toBe(image);
+      expect(JSON.parse(jsonTextOf([image]))).toEqual([image]);
+    }
+  });
 });
