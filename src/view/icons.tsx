@@ -9,7 +9,8 @@ const PATHS = {
   running: 'M8 2.5a5.5 5.5 0 1 0 5.5 5.5M8 5v3.2l2 1.3',
   copy: 'M5.5 5.5h8v8h-8zM3.5 10.5h-1v-8h8v1',
   close: 'M4 4l8 8M12 4l-8 8',
-  search: 'M7 2.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 0 1 0-9M10.3 10.3l3.7 3.7'
+  search: 'M7 2.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 0 1 0-9M10.3 10.3l3.7 3.7',
+  more: 'M3.5 8h.01M8 8h.01M12.5 8h.01'
 } as const;
 
 export type IconName = keyof typeof PATHS;
