@@ -1,11 +1,19 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { ICommandPalette } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { DisplayChoice } from './display-choice';
+import { chooseDisplay, toggleDisplay } from './change-display';
+import { DISPLAY_SETTINGS, type DisplayChoice } from './display-choice';
 
-/** Command ids; users bind keys to them. */
-export const CommandIds = { toggleDisplay: 'spanbook:toggle-display' } as const;
+/** Command ids; users bind keys to them, and `schema/plugin.json` puts them into the View menu. */
+export const CommandIds = {
+  toggleDisplay: 'spanbook:toggle-display',
+  setDisplay: 'spanbook:set-display'
+} as const;
 
-/** Adds the command that hides and shows all traces; it stays checked in menus while traces are shown. */
+/**
+ * Adds the commands that act on the traces of all open notebooks, each checked in menus while it is the state of
+ * things: one that hides and shows them, one that takes the way in which they are shown, as `display`.
+ */
 export function addCommands(
   { commands }: JupyterFrontEnd,
   choice: DisplayChoice,
@@ -17,9 +25,44 @@ export function addCommands(
     describedBy: { args: { type: 'object', properties: {} } },
     isToggleable: true,
     isToggled: () => !choice.isOff,
-    execute: () => choice.toggle()
+    execute: () => toggleDisplay(choice)
+  });
+  const words = {
+    expanded: trans.__('Expanded'),
+    collapsed: trans.__('Collapsed'),
+    off: trans.__('Off')
+  };
+  const settingIn = (display: unknown) =>
+    DISPLAY_SETTINGS.find(setting => setting === display) ?? 'expanded';
+  commands.addCommand(CommandIds.setDisplay, {
+    label: ({ display, isPalette }) => {
+      const word = words[settingIn(display)];
+      return isPalette ? trans.__('MLflow Traces: %1', word) : word;
+    },
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: { display: { enum: [...DISPLAY_SETTINGS] } }
+      }
+    },
+    isToggleable: true,
+    isToggled: ({ display }) => choice.current === settingIn(display),
+    execute: ({ display }) => chooseDisplay(choice, settingIn(display))
   });
   choice.changed.connect(() => {
-    commands.notifyCommandChanged(CommandIds.toggleDisplay);
+    Object.values(CommandIds).forEach(id => commands.notifyCommandChanged(id));
   }, choice);
+}
+
+/** Lists the commands in the command palette. */
+export function addToPalette(
+  palette: ICommandPalette,
+  trans: TranslationBundle
+): void {
+  const category = trans.__('Notebook Cell Operations');
+  palette.addItem({ command: CommandIds.toggleDisplay, category });
+  for (const display of DISPLAY_SETTINGS) {
+    const args = { display, isPalette: true };
+    palette.addItem({ command: CommandIds.setDisplay, args, category });
+  }
 }

@@ -4,14 +4,19 @@ import { Signal, type ISignal } from '@lumino/signaling';
 /** The values of the setting `display` in `schema/plugin.json`. */
 export type DisplaySetting = 'expanded' | 'collapsed' | 'off';
 
-const SETTINGS: readonly DisplaySetting[] = ['expanded', 'collapsed', 'off'];
+/** From the most to see to nothing: the order in menus. */
+export const DISPLAY_SETTINGS: readonly DisplaySetting[] = [
+  'expanded',
+  'collapsed',
+  'off'
+];
 
 /** Used where there is no settings registry; the same as the schema's default. */
-const DEFAULT_DISPLAY: DisplaySetting = 'expanded';
+export const DEFAULT_DISPLAY: DisplaySetting = 'expanded';
 
 /**
  * How the user wants traces to be shown: the setting `display`, or a value of this page alone where the application
- * has no settings. One per plugin; every live renderer listens to it.
+ * has no settings. One per plugin; every live renderer listens to it. `change-display.ts` changes it.
  */
 export class DisplayChoice {
   private readonly _changed = new Signal<this, void>(this);
@@ -24,9 +29,24 @@ export class DisplayChoice {
     return this._changed;
   }
 
+  /** Where the choice is kept, if anywhere. */
+  get settings(): ISettingRegistry.ISettings | undefined {
+    return this._settings;
+  }
+
   /** What the user chose; `undefined` while untouched, and then the bundle's own wish counts. */
   get chosen(): DisplaySetting | undefined {
     return this._chosen;
+  }
+
+  /** What was chosen before traces were hidden. */
+  get shownBefore(): DisplaySetting | undefined {
+    return this._shownBefore;
+  }
+
+  /** What counts for a bundle without a wish of its own. */
+  get current(): DisplaySetting {
+    return this._chosen ?? DEFAULT_DISPLAY;
   }
 
   get isOff(): boolean {
@@ -40,34 +60,8 @@ export class DisplayChoice {
     this._read(settings);
   }
 
-  /** Hides all traces, or shows them again the way they were shown before. */
-  async toggle(): Promise<void> {
-    const wasShown = !this.isOff;
-    await this._store(this.isOff ? this._shownBefore : 'off');
-    if (this.isOff && !wasShown) {
-      await this._store(DEFAULT_DISPLAY); // the site's own default is to hide them
-    }
-  }
-
-  private async _store(next: DisplaySetting | undefined): Promise<void> {
-    if (!this._settings) {
-      this._accept(next);
-    } else if (next) {
-      await this._settings.set('display', next);
-    } else {
-      await this._settings.remove('display');
-    }
-  }
-
-  private _read(settings: ISettingRegistry.ISettings): void {
-    const { user, composite } = settings.get('display');
-    // A site's overrides change the default without the user's doing; hiding everything is theirs to decide too.
-    const wish =
-      user ?? (composite === DEFAULT_DISPLAY ? undefined : composite);
-    this._accept(SETTINGS.find(setting => setting === wish));
-  }
-
-  private _accept(next: DisplaySetting | undefined): void {
+  /** Takes a value for this page, without storing it. */
+  accept(next: DisplaySetting | undefined): void {
     if (next === this._chosen) {
       return;
     }
@@ -76,5 +70,13 @@ export class DisplayChoice {
     }
     this._chosen = next;
     this._changed.emit();
+  }
+
+  private _read(settings: ISettingRegistry.ISettings): void {
+    const { user, composite } = settings.get('display');
+    // A site's overrides change the default without the user's doing; hiding everything is theirs to decide too.
+    const wish =
+      user ?? (composite === DEFAULT_DISPLAY ? undefined : composite);
+    this.accept(DISPLAY_SETTINGS.find(setting => setting === wish));
   }
 }

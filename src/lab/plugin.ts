@@ -3,27 +3,22 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
-import { IMainMenu } from '@jupyterlab/mainmenu';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { BUNDLE_MIME_TYPE } from '../bundle/types';
-import { addCommands, CommandIds } from './commands';
 import { DisplayChoice } from './display-choice';
 import { TraceRenderer } from './trace-renderer';
 
 /** Before text/html, which JupyterLab ranks 50: our bundles carry a static HTML sibling for other hosts. */
 const RANK = 40;
 
-/** Below the entries of JupyterLab itself. */
-const VIEW_MENU_RANK = 60;
-
 const plugin: JupyterFrontEndPlugin<void> = {
   id: '@spanbook/lab:plugin',
   description: 'Shows MLflow traces under notebook cells as a live timeline.',
   autoStart: true,
-  requires: [IRenderMimeRegistry],
-  optional: [ITranslator, ISettingRegistry, ICommandPalette, IMainMenu],
+  requires: [IRenderMimeRegistry, ITranslator],
+  optional: [ISettingRegistry, ICommandPalette],
   activate
 };
 
@@ -32,12 +27,11 @@ export default plugin;
 function activate(
   app: JupyterFrontEnd,
   rendermime: IRenderMimeRegistry,
-  translator: ITranslator | null,
+  translator: ITranslator,
   settings: ISettingRegistry | null,
-  palette: ICommandPalette | null,
-  menu: IMainMenu | null
+  palette: ICommandPalette | null
 ): void {
-  const trans = (translator ?? nullTranslator).load('spanbook');
+  const trans = translator.load('spanbook');
   const choice = new DisplayChoice();
   rendermime.addFactory(
     {
@@ -48,11 +42,23 @@ function activate(
     },
     RANK
   );
-  addCommands(app, choice, trans);
-  const command = CommandIds.toggleDisplay;
-  palette?.addItem({ command, category: trans.__('Notebook Cell Operations') });
-  menu?.viewMenu.addGroup([{ command }], VIEW_MENU_RANK);
+  void offerCommands(app, choice, trans, palette);
   void followSettings(choice, settings);
+}
+
+/** Nobody needs the commands before JupyterLab stands, so their code does not delay it. */
+async function offerCommands(
+  app: JupyterFrontEnd,
+  choice: DisplayChoice,
+  trans: TranslationBundle,
+  palette: ICommandPalette | null
+): Promise<void> {
+  await app.restored;
+  const { addCommands, addToPalette } = await import('./commands');
+  addCommands(app, choice, trans);
+  if (palette) {
+    addToPalette(palette, trans);
+  }
 }
 
 async function followSettings(

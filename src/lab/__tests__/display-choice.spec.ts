@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { toggleDisplay } from '../change-display';
 import { DisplayChoice } from '../display-choice';
 import { Settings } from './fakes';
 
@@ -45,10 +46,10 @@ describe('toggle', () => {
     async before => {
       const settings = new Settings(before);
       const choice = followed(settings);
-      await choice.toggle();
+      await toggleDisplay(choice);
       expect(choice.isOff).toBe(true);
       expect(settings.get().user).toBe('off');
-      await choice.toggle();
+      await toggleDisplay(choice);
       expect(choice.chosen).toBe(before);
       expect(settings.get().user).toBe(before);
     }
@@ -56,21 +57,21 @@ describe('toggle', () => {
 
   it('shows traces that were hidden from the start', async () => {
     const choice = followed(new Settings('off'));
-    await choice.toggle();
+    await toggleDisplay(choice);
     expect(choice.isOff).toBe(false);
   });
 
   it('shows traces that the administrator hid', async () => {
     const choice = followed(new Settings(undefined, 'off'));
-    await choice.toggle();
+    await toggleDisplay(choice);
     expect(choice.chosen).toBe('expanded');
   });
 
   it('works without settings', async () => {
     const choice = new DisplayChoice();
-    await choice.toggle();
+    await toggleDisplay(choice);
     expect(choice.isOff).toBe(true);
-    await choice.toggle();
+    await toggleDisplay(choice);
     expect(choice.chosen).toBeUndefined();
   });
 });

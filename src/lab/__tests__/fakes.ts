@@ -34,7 +34,10 @@ export class Settings {
   }
 }
 
-/** Gives each text back; JupyterLab's own null translator is shipped in a form that jest does not load. */
+/** Gives each text back, with its values in it; JupyterLab's own null translator is shipped in a form that jest does not load. */
 export const untranslated = {
-  __: (text: string) => text
+  __: (text: string, ...values: string[]) =>
+    values.reduce((said, value, i) => said.replace(`%${i + 1}`, value), text),
+  _n: (one: string, many: string, count: number) =>
+    (count === 1 ? one : many).replace('%1', String(count))
 } as unknown as TranslationBundle;

@@ -7,6 +7,7 @@ import { fireEvent, waitFor } from '@testing-library/preact';
 import { traceFromText } from '../../../test/trace-from-text';
 import { serializeBundle } from '../../bundle/serialize-bundle';
 import { BUNDLE_MIME_TYPE, type DisplayMode } from '../../bundle/types';
+import { toggleDisplay } from '../change-display';
 import { DisplayChoice } from '../display-choice';
 import { TraceRenderer } from '../trace-renderer';
 import { Settings, untranslated } from './fakes';
@@ -105,11 +106,11 @@ describe('the display setting', () => {
     for (const renderer of renderers) {
       await renderer.renderModel(modelOf('root 0-10'));
     }
-    await choice.toggle();
+    await toggleDisplay(choice);
     renderers.forEach(renderer => {
       expect(renderer.node.textContent).toBe('MLflow trace hidden – show');
     });
-    await choice.toggle();
+    await toggleDisplay(choice);
     await waitFor(() =>
       renderers.forEach(renderer =>
         expect(find(renderer, '[role=treegrid]')).not.toBeNull()
@@ -120,7 +121,7 @@ describe('the display setting', () => {
   it('off leaves a button that brings one output back', async () => {
     const choice = new DisplayChoice();
     const [one, other] = [rendererOf(choice), rendererOf(choice)];
-    await choice.toggle();
+    await toggleDisplay(choice);
     await one.renderModel(modelOf('root 0-10'));
     await other.renderModel(modelOf('root 0-10'));
     fireEvent.click(find(one, '.sb-stub')!);
@@ -133,7 +134,7 @@ describe('the display setting', () => {
     const renderer = rendererOf(choice);
     await renderer.renderModel(modelOf('root 0-10'));
     renderer.dispose();
-    await choice.toggle();
+    await toggleDisplay(choice);
     expect(renderer.node.childNodes).toHaveLength(0);
   });
 });
