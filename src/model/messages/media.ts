@@ -1,0 +1,97 @@
+import { present } from '../../bundle/present';
+import { isJson, membersOf, textAt, textOf, type Json } from './read';
+import type { ChatPart, Media } from './types';
+
+type MediaType = Media['type'];
+
+/** A part of media: `place` is a `data:` or `http(s):` URL, base64, or a reference that leads elsewhere. */
+export function mediaPart(
+  type: MediaType,
+  place: unknown,
+  { mime, name }: { mime?: unknown; name?: unknown } = {}
+): ChatPart | undefined {
+  const text = textOf(place) ?? textOf(membersOf(place)['url']);
+  if (text === undefined) {
+    return undefined;
+  }
+  const { type: found, ...source } = sourceOf(text);
+  const known = textOf(mime) ?? found;
+  return {
+    kind: 'media',
+    media: {
+      ...present({ mime: known, name: textOf(name) }),
+      type: type === 'file' ? typeOfMime(known) : type,
+      source: source.source
+    }
+  };
+}
+
+/** The kind of media that a MIME type names. */
+export function typeOfMime(mime: string | undefined): MediaType {
+  const [family] = (mime ?? '').split('/');
+  return family === 'image' || family === 'audio' || family === 'video'
+    ? family
+    : 'file';
+}
+
+/** An object that describes media with whatever names its provider uses; `undefined` when it holds no place. */
+export function mediaOfMembers(
+  type: MediaType,
+  members: Json
+): ChatPart | undefined {
+  const source = isJson(members['source']) ? members['source'] : {};
+  const all = { ...members, ...source };
+  const place =
+    textAt(all, 'data', 'base64', 'url', 'uri', 'fileUri', 'file_uri', 'bytes', 'image', 'audio', 'video', 'path', 'content') ?? textAt(all, 'file_id', 'fileId', 'id', 's3Location'); // prettier-ignore
+  const mime = textAt(all, 'mediaType', 'media_type', 'mimeType', 'mime_type', 'image_mimetype', 'audio_mimetype'); // prettier-ignore
+  const format = textAt(all, 'format');
+  return mediaPart(type, place ?? s3Of(all), {
+    mime:
+      mime ??
+      (format !== undefined && type !== 'file'
+        ? `${type}/${format}`
+        : undefined),
+    name: textAt(members, 'filename', 'name', 'title', 'displayName')
+  });
+}
+
+/** Bedrock's place for large media. */
+function s3Of(members: Json): string | undefined {
+  return textAt(membersOf(members['s3Location']), 'uri');
+}
+
+const DATA_URL = /^data:([^;,]*)(?:;[^;,]*)*?;base64,/i;
+
+function sourceOf(text: string): {
+  readonly type?: string;
+  readonly source: Media['source'];
+} {
+  const url = DATA_URL.exec(text.slice(0, 200));
+  if (url) {
+    const type = textOf(url[1]);
+    return {
+      ...present({ type }),
+      source: { kind: 'data', base64: text.slice(url[0].length) }
+    };
+  }
+  if (/^https?:\/\//i.test(text)) {
+    return { source: { kind: 'remote', url: text } };
+  }
+  return isBase64(text)
+    ? { source: { kind: 'data', base64: text } }
+    : {
+        ...present({ type: typeOfAttachment(text) }),
+        source: { kind: 'elsewhere', reference: text }
+      };
+}
+
+/** The head is enough: data of megabytes is not read to the end for this. An id of a file is shorter than media are. */
+function isBase64(text: string): boolean {
+  return text.length >= 64 && /^[A-Za-z0-9+/=\s]+$/.test(text.slice(0, 1000));
+}
+
+/** MLflow's own attachments name their type in the query: `mlflow-attachment://id?content_type=image%2Fpng&…`. */
+function typeOfAttachment(reference: string): string | undefined {
+  const type = /[?&]content_type=([\w.+-]+)%2F([\w.+-]+)/i.exec(reference);
+  return type ? `${type[1] ?? ''}/${type[2] ?? ''}` : undefined;
+}
