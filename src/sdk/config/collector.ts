@@ -30,6 +30,7 @@ const NAMES = [
   'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
   'OTEL_SERVICE_NAME',
   'OTEL_RESOURCE_ATTRIBUTES',
+  'MLFLOW_ENABLE_OTEL_GENAI_SEMCONV',
   ...Object.keys(OTLP_VARIABLES)
 ];
 
@@ -70,6 +71,7 @@ function collectorAt(endpoint: string): CollectorTarget {
 
 /** Their values are read by the exporters, which say nothing of wrong ones. */
 function checkOtherVariables(): void {
+  read('MLFLOW_ENABLE_OTEL_GENAI_SEMCONV');
   read('OTEL_EXPORTER_OTLP_COMPRESSION');
   read('OTEL_EXPORTER_OTLP_TRACES_COMPRESSION');
   read('OTEL_EXPORTER_OTLP_TIMEOUT');

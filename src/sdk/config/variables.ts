@@ -233,6 +233,11 @@ export const VARIABLES = {
     fallback: false,
     meaning: 'Sends to the collector and to MLflow.'
   }),
+  MLFLOW_ENABLE_OTEL_GENAI_SEMCONV: flag({
+    fallback: false,
+    meaning:
+      "Spans for a collector in OpenTelemetry's conventions for generative AI: `gen_ai.…` attributes in place of `mlflow.…`, names such as `chat gpt-4o`. A span of another type keeps its name (Python: the type becomes the name)."
+  }),
   ...OTLP_VARIABLES,
   OTEL_SERVICE_NAME: text(
     'Resource attribute `service.name`; MLflow makes a tag of it.'

@@ -1,9 +1,11 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import type { CollectorTarget } from '../config/collector';
+import { read } from '../config/environment';
 import { TraceKey } from '../recording/attribute-keys';
 import type { RecordingSpan } from '../recording/recording-span';
 import type { TraceRecorder } from '../recording/trace-recorder';
+import { genAiSpan } from './genai/gen-ai-span';
 import type { QueuedTrace } from './trace-batch';
 
 /** Prefix of root span attributes that MLflow's server makes trace tags of. */
@@ -23,10 +25,13 @@ export function collectorSpan(
       ? { ...otel.attributes, ...traceAttributes(trace) }
       : otel.attributes;
   // The span itself, but for two properties: what is read of it stands on its class.
-  return Object.create(otel, {
+  const sent = Object.create(otel, {
     resource: { value: target.resource },
     attributes: { value: attributes }
   }) as ReadableSpan;
+  return read('MLFLOW_ENABLE_OTEL_GENAI_SEMCONV', target.environment)
+    ? genAiSpan(sent, key => span.textOf(key))
+    : sent;
 }
 
 function traceAttributes({ details }: TraceRecorder): Attributes {
