@@ -1,18 +1,26 @@
 import type { Trace } from '../model/types';
 import type { CollapsedRows, VisibleRows } from './types';
 
-/** The rows that no collapsed ancestor hides, in the order of the trace. O(visible rows). */
+/**
+ * The rows that no collapsed ancestor hides, in the order of the trace; with `ranks`, only those whose rank is not 0,
+ * as a filter leaves them: where an ancestor has none, no descendant has one. O(visible rows).
+ */
 export function visibleRows(
   { order, sizesAtPosition }: Trace,
-  collapsed: CollapsedRows
+  collapsed: CollapsedRows,
+  ranks?: Uint8Array
 ): VisibleRows {
   const rows = new Int32Array(order.length);
   let count = 0;
   let position = 0;
   while (position < order.length) {
     const row = order[position] ?? 0;
-    rows[count++] = row;
-    position += collapsed.has(row) ? (sizesAtPosition[position] ?? 1) : 1;
+    const isHidden = ranks !== undefined && ranks[row] === 0;
+    if (!isHidden) {
+      rows[count++] = row;
+    }
+    position +=
+      isHidden || collapsed.has(row) ? (sizesAtPosition[position] ?? 1) : 1;
   }
   return { rows: rows.subarray(0, count), count };
 }

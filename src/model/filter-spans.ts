@@ -51,14 +51,14 @@ export function isFiltering(filter: SpanFilter): boolean {
 }
 
 /**
- * The spans that pass, and their ancestors, in steps: yields the number of rows looked at, so that a caller can pause.
- * `found` is what `onlyHits` asks for.
+ * The spans that pass, and their ancestors, in steps: yields the number of rows looked at, so that a caller can pause;
+ * sent `true`, it leaves the rest out. `found` is what `onlyHits` asks for.
  */
 export function* filterSpans(
   trace: Trace,
   filter: SpanFilter,
   found: Found | undefined
-): Generator<number, KeptRows> {
+): Generator<number, KeptRows, boolean> {
   const ranks = new Uint8Array(trace.spans.count);
   const attribute = readAttributeFilter(filter.attribute);
   let count = 0;
@@ -71,8 +71,8 @@ export function* filterSpans(
       ranks[row] = 2;
       count++;
     }
-    if (attribute && at % STEP_ROWS === 0) {
-      yield at;
+    if (attribute && at % STEP_ROWS === 0 && (yield at)) {
+      break;
     }
   }
   keepAncestors(trace, ranks);

@@ -10,6 +10,8 @@ export type Found = {
   readonly hits: Int32Array;
   /** 1 for each row that is a hit. */
   readonly isHit: Uint8Array;
+  /** Fewer than there are when the search was stopped early. */
+  readonly rowsRead: number;
 };
 
 /** A row without content costs about as much as this many characters. */
@@ -20,17 +22,20 @@ const STEP_WORK: Work = 262_144;
 
 /**
  * Looks through names, ids, types, messages, inputs, outputs, attributes, events and links, in steps: yields the number
- * of rows looked at so far, so that a caller can pause. With `within`, only these rows are looked at.
+ * of rows looked at so far, so that a caller can pause; sent `true`, it returns what it has found until then. With
+ * `within`, only these rows are looked at.
  */
 export function* searchSpans(
   trace: Trace,
   pattern: SearchPattern,
   within: Int32Array = trace.order
-): Generator<number, Found> {
+): Generator<number, Found, boolean> {
   const hits: number[] = [];
   const isHit = new Uint8Array(trace.spans.count);
   let work: Work = 0;
+  let rowsRead = 0;
   for (const [at, row] of within.entries()) {
+    rowsRead = at + 1;
     const look = lookAtShort(trace, row, pattern);
     work += look.work;
     if (
@@ -42,10 +47,12 @@ export function* searchSpans(
     }
     if (work >= STEP_WORK) {
       work = 0;
-      yield at;
+      if (yield at) {
+        break;
+      }
     }
   }
-  return { pattern, hits: Int32Array.from(hits), isHit };
+  return { pattern, hits: Int32Array.from(hits), isHit, rowsRead };
 }
 
 /** The texts that fit into one window: nearly all of nearly all traces. */
@@ -79,7 +86,7 @@ function* lookAtLong(
   row: number,
   pattern: SearchPattern,
   at: number
-): Generator<number, boolean> {
+): Generator<number, boolean, boolean> {
   const plain = [spans.names[row], spans.statusMessages.get(row)];
   const json = PAYLOAD_COLUMNS.map(column => spans[column].get(row));
   for (const [index, text = ''] of [...plain, ...json].entries()) {
@@ -92,7 +99,9 @@ function* lookAtLong(
         if (isFound) {
           return true;
         }
-        yield at;
+        if (yield at) {
+          return false;
+        }
       }
     }
   }

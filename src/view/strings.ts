@@ -76,9 +76,12 @@ export const strings = {
   notLoaded: (why: string): string =>
     `This part of Spanbook could not be loaded; reload the page. (${why})`,
 
+  tagsAndFeedback: 'Tags and feedback',
+
   // Find and tools
   tools: 'Tools of the trace',
   find: 'Find and filter',
+  marks: { hit: 'match', current: 'current match', kept: 'not a match itself' },
 
   // Many traces
   tableColumns: {
@@ -147,5 +150,13 @@ export const strings = {
   saved: 'Saved',
   saveFailed: (why: string): string => `Not saved: ${why}`,
   moreRows: (count: number): string =>
-    count === 1 ? 'and 1 more span' : `and ${count.toLocaleString()} more spans`
+    count === 1
+      ? 'and 1 more span'
+      : `and ${count.toLocaleString()} more spans`,
+
+  // The output as a whole
+  thisOutput: 'This output',
+  hideOutput: 'Hide this output',
+  openAll: 'Expand all traces of this output',
+  closeAll: 'Collapse all traces of this output'
 } as const;

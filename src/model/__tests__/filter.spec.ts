@@ -30,7 +30,7 @@ const trace = buildTrace(
 function kept(filter: Partial<SpanFilter>): KeptRows {
   const steps = filterSpans(trace, { ...NO_FILTER, ...filter }, undefined);
   for (;;) {
-    const { done, value } = steps.next();
+    const { done, value } = steps.next(false);
     if (done) {
       return value;
     }

@@ -37,9 +37,9 @@ function patternOf(query: string): SearchPattern {
   return pattern;
 }
 
-function run<T>(steps: Generator<unknown, T>): T {
+function run<T>(steps: Generator<unknown, T, boolean>): T {
   for (;;) {
-    const { done, value } = steps.next();
+    const { done, value } = steps.next(false);
     if (done) {
       return value;
     }
@@ -195,7 +195,7 @@ describe('an expression that would run for ever', () => {
 function searching(
   text: string,
   pattern: SearchPattern
-): Generator<number, unknown> {
+): Generator<number, unknown, boolean> {
   const record = traceFromText('root 0-1', {
     rows: { root: { inputs: text, outputs: text.slice(0, 4000) } }
   });
@@ -203,11 +203,11 @@ function searching(
 }
 
 /** Milliseconds. */
-function longestStep(steps: Generator<unknown, unknown>): number {
+function longestStep(steps: Generator<unknown, unknown, boolean>): number {
   let longest = 0;
   for (;;) {
     const before = performance.now();
-    const { done } = steps.next();
+    const { done } = steps.next(false);
     longest = Math.max(longest, performance.now() - before);
     if (done) {
       return longest;

@@ -1,3 +1,4 @@
+import './jsdom-gaps';
 import { act } from '@testing-library/preact';
 import { traceFromText } from '../../../test/trace-from-text';
 import { serializeBundle } from '../../bundle/serialize-bundle';
