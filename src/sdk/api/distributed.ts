@@ -1,5 +1,6 @@
 import { invalidParameter } from '../client/mlflow-exception';
 import { warn } from '../diag';
+import { seenByOtel } from '../recording/otel-bridge';
 import { traceparentOf } from '../recording/remote-span';
 import { shared } from '../state';
 import { NO_OP_TRACE_ID } from '../recording/live-span';
@@ -68,5 +69,7 @@ export function setTracingContextFromHttpRequestHeaders<T>(
     );
   }
   const span = spanOfHeaders(headers);
-  return span === undefined ? fn() : shared.context.run({ span }, fn);
+  return span === undefined
+    ? fn()
+    : shared.context.run({ span }, seenByOtel(span, fn));
 }

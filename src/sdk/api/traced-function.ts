@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { shareParameters } from '../calls/parameters';
 import { isTracingOn } from '../recording/ambient';
+import { seenByOtel } from '../recording/otel-bridge';
 import { shared } from '../state';
 import { beginCall, type Callee } from './traced-call';
 import { tracedGeneratorFunction } from './traced-generator';
@@ -37,14 +38,18 @@ function tracedPlainFunction(fn: Callee, options: TraceOptions): Callee {
     const { context } = shared;
     const outer = context.getStore();
     const scope = beginCall(fn, args, options);
+    const apply = seenByOtel(
+      scope.span,
+      Reflect.apply<unknown, unknown[], unknown>
+    );
     let result: unknown;
     shared.depth += 1;
     try {
       if (shared.depth === 1) {
-        result = context.run(scope, Reflect.apply, fn, this, args);
+        result = context.run(scope, apply, fn, this, args);
       } else {
         context.enterWith(scope);
-        result = Reflect.apply(fn, this, args);
+        result = apply(fn, this, args);
       }
     } catch (error) {
       scope.outcome = { isError: true, value: error };

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { isTracingOn } from '../recording/ambient';
+import { seenByOtel } from '../recording/otel-bridge';
 import { shared } from '../state';
 import { beginCall, type Callee } from './traced-call';
 import { GeneratorRecording } from './generator-recording';
@@ -63,7 +64,9 @@ function recorded(
 ): unknown {
   let result: unknown;
   try {
-    result = shared.context.run(recording.scope, call, inner, name, args);
+    const { scope } = recording;
+    const callSeen = seenByOtel(scope.span, call);
+    result = shared.context.run(scope, callSeen, inner, name, args);
   } catch (error) {
     recording.fail(error);
     throw error;

@@ -1,5 +1,6 @@
 import type { LiveSpan } from '../recording/live-span';
 import { isTracingOn } from '../recording/ambient';
+import { seenByOtel } from '../recording/otel-bridge';
 import { beginSpan } from '../recording/start-span';
 import { shared } from '../state';
 import { asSpanStart, type SpanOptions } from './span-options';
@@ -34,7 +35,11 @@ export function withSpan<T>(
   }
   let result: T;
   try {
-    result = shared.context.run(scope, callback, scope.span);
+    result = shared.context.run(
+      scope,
+      seenByOtel(scope.span, callback),
+      scope.span
+    );
   } catch (error) {
     scope.fail(error);
     throw error;

@@ -233,6 +233,16 @@ export const VARIABLES = {
     fallback: false,
     meaning: 'Sends to the collector and to MLflow.'
   }),
+  MLFLOW_USE_DEFAULT_TRACER_PROVIDER: flag({
+    fallback: true,
+    meaning:
+      '`false` also records every span with the OpenTelemetry provider that you registered, whose processors and exporters then get it; spans of other libraries do not come to MLflow (Python: they do).'
+  }),
+  MLFLOW_TRACE_PROPAGATE_TO_OTEL_CONTEXT: flag({
+    fallback: false,
+    meaning:
+      "Makes the active span the active one of OpenTelemetry's context too, when you registered a context manager: spans of other libraries hang under it."
+  }),
   MLFLOW_ENABLE_OTEL_GENAI_SEMCONV: flag({
     fallback: false,
     meaning:

@@ -1,4 +1,4 @@
-import { SpanStatusCode, type Attributes } from '@opentelemetry/api';
+import { SpanStatusCode, type Attributes, type Link } from '@opentelemetry/api';
 import { isAttributeValue } from '@opentelemetry/core';
 import type { Span } from '@opentelemetry/sdk-trace-base';
 import type { JsonText } from '../../bundle/types';
@@ -12,6 +12,7 @@ export type Recording = {
   readonly attributes: ReadonlyMap<string, JsonText>;
   readonly events: readonly RecordedEvent[];
   readonly status: SpanStatus;
+  readonly links: readonly Link[];
 };
 
 /** Gives the OpenTelemetry span, which is what gets exported, all that was recorded. */
@@ -32,7 +33,8 @@ export function fillOtelSpan(
   });
 }
 
-function eventAttributesOf({ attributes }: RecordedEvent): Attributes {
+/** The attributes of an event for OpenTelemetry. */
+export function eventAttributesOf({ attributes }: RecordedEvent): Attributes {
   // `RecordedEvent.attributes` is the text of an object.
   return otlpAttributesOf(JSON.parse(attributes) as Record<string, unknown>);
 }

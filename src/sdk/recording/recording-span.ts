@@ -2,6 +2,7 @@ import {
   TraceFlags,
   type HrTime,
   type Link,
+  type Span,
   type SpanContext
 } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
@@ -14,7 +15,7 @@ import { AttributeKey } from './attribute-keys';
 import { hrTimeOf, nanosecondsOf } from './clock';
 import { exceptionFactsOf, statusTextOf } from './exception';
 import type { EndOptions, LiveSpan, SpanEvent } from './live-span';
-import { fillOtelSpan } from './fill-otel-span';
+import { fillOtelSpan, type Recording } from './fill-otel-span';
 import { checkedLogLevel, logLevelOf } from './log-level';
 import { otelLinkOf, spanLinkOf } from './span-link';
 import {
@@ -24,6 +25,8 @@ import {
 } from './span-status';
 import type { RecordedEvent } from './recorded-event';
 import { limitAttachments } from './limit-attachments';
+import { endMirror } from './otel-bridge';
+import { SpanFace } from './span-face';
 import { applySpanProcessors, isInProcess } from './span-processors';
 import { spanRowOf } from './span-row';
 import { startOtelSpan, type SpanIdentity } from './tracer';
@@ -82,16 +85,31 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
     return { traceId, spanId, traceFlags: TraceFlags.SAMPLED };
   }
 
+  /** The span of the provider that the user registered. */
+  get mirror(): Span | undefined {
+    return this._identity.mirror;
+  }
+
+  /** The span for OpenTelemetry's code. */
+  get face(): Span {
+    return new SpanFace(this);
+  }
+
   /** The span as OpenTelemetry's exporters take it, made anew; of an ended span. */
   get otel(): ReadableSpan {
     const otel = startOtelSpan(this._identity, this._links);
-    fillOtelSpan(otel, {
-      attributes: this._attributes,
-      events: this._events,
-      status: this._status
-    });
+    fillOtelSpan(otel, this._recording);
     otel.end(this._endTime);
     return otel;
+  }
+
+  private get _recording(): Recording {
+    return {
+      attributes: this._attributes,
+      events: this._events,
+      status: this._status,
+      links: this._links
+    };
   }
 
   get spanType(): SpanType {
@@ -331,6 +349,9 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
     }
     applySpanProcessors(this);
     this._endTime = time;
+    if (this.mirror !== undefined) {
+      endMirror(this.mirror, this._recording, time);
+    }
     this.recorder.spanEnded(this);
   }
 }

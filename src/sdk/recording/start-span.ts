@@ -10,6 +10,7 @@ import { hrTimeOf, TraceClock } from './clock';
 import type { LiveSpan } from './live-span';
 import { NO_OP_TRACE_ID } from './live-span';
 import { isRecordingSpan, RecordingSpan } from './recording-span';
+import { startMirror } from './otel-bridge';
 import { isRemoteSpan, type RemoteSpan } from './remote-span';
 import { repairTraces } from './repair';
 import { noOpScope, type SpanScope } from './span-scope';
@@ -75,13 +76,21 @@ export function beginSpan(
 
 function childOf(parent: RecordingSpan, start: SpanStart): RecordingSpan {
   const { recorder } = parent;
+  const startTime = startTimeOf(start) ?? recorder.clock.now();
+  const mirror = startMirror({
+    name: start.name,
+    startTime,
+    parent,
+    isParentGiven: start.parent !== undefined
+  });
   const span = new RecordingSpan(
     {
       name: start.name,
       traceId: parent.context.traceId,
-      spanId: randomHex(8),
+      spanId: mirror?.spanId ?? randomHex(8),
       parent: parent.context,
-      startTime: startTimeOf(start) ?? recorder.clock.now()
+      startTime,
+      mirror: mirror?.span
     },
     recorder
   );
@@ -109,12 +118,20 @@ function rootUnder(
 ): RecordingSpan {
   repairTraces();
   const clock = new TraceClock();
+  const startTime = startTimeOf(start) ?? clock.now();
+  const mirror = startMirror({
+    name: start.name,
+    startTime,
+    parent,
+    isParentGiven: start.parent !== undefined
+  });
   const identity = {
     name: start.name,
-    traceId: parent?.context.traceId ?? randomHex(16),
-    spanId: randomHex(8),
+    traceId: parent?.context.traceId ?? mirror?.ownTraceId ?? randomHex(16),
+    spanId: mirror?.spanId ?? randomHex(8),
     parent: parent?.context,
-    startTime: startTimeOf(start) ?? clock.now()
+    startTime,
+    mirror: mirror?.span
   };
   const known = parent && shared.openTraces.get(parent.traceId);
   if (known !== undefined) {

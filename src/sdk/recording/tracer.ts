@@ -4,6 +4,7 @@ import {
   trace,
   type HrTime,
   type Link,
+  type Span,
   type SpanContext
 } from '@opentelemetry/api';
 import {
@@ -15,7 +16,7 @@ import {
 import {
   AlwaysOnSampler,
   BasicTracerProvider,
-  type Span
+  type Span as SdkSpan
 } from '@opentelemetry/sdk-trace-base';
 
 /**
@@ -32,6 +33,8 @@ export type SpanIdentity = {
   readonly spanId: string;
   readonly parent: SpanContext | undefined;
   readonly startTime: HrTime;
+  /** The same span of the provider that the user registered, when it is to record too. */
+  readonly mirror?: Span | undefined;
 };
 
 /** The ids of the span that is made now: OpenTelemetry asks a generator for them. */
@@ -68,7 +71,7 @@ function resourceFromEnvironment(): Resource {
 export function startOtelSpan(
   identity: SpanIdentity,
   links: readonly Link[]
-): Span {
+): SdkSpan {
   const { name, parent, startTime } = identity;
   ids = identity;
   const context =
@@ -77,5 +80,5 @@ export function startOtelSpan(
       : trace.setSpanContext(ROOT_CONTEXT, parent);
   const options = { startTime, links: [...links] };
   // The provider's own sampler records everything, hence the span is the SDK's readable one, which the API's type hides.
-  return tracer.startSpan(name, options, context) as Span;
+  return tracer.startSpan(name, options, context) as SdkSpan;
 }

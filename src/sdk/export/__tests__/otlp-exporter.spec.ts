@@ -1,12 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  context,
-  ROOT_CONTEXT,
-  trace as otelTrace,
-  type Context,
-  type ContextManager
-} from '@opentelemetry/api';
+import { context, trace as otelTrace } from '@opentelemetry/api';
 import {
   BasicTracerProvider,
   InMemorySpanExporter,
@@ -19,6 +13,7 @@ import { tracing } from '../../api/tracing';
 import { withSpan } from '../../api/with-span';
 import { shared } from '../../state';
 import { collectWarnings } from '../../__tests__/diagnostics';
+import { StackContextManager } from '../../__tests__/stack-context-manager';
 import { tracesOf } from '../../__tests__/recorded-traces';
 import { TraceRouter } from '../trace-router';
 import { asMlflow, FakeServer, type Answer, type Arrival } from './fake-server';
@@ -322,23 +317,6 @@ describe('a collector that speaks gRPC', () => {
     expect(errors.join()).toContain('PERMISSION_DENIED');
   });
 });
-
-/** OpenTelemetry's context in its simplest form: it holds while a function runs. */
-class StackContextManager implements ContextManager {
-  private readonly _stack: Context[] = [];
-  active = (): Context => this._stack.at(-1) ?? ROOT_CONTEXT;
-  with: ContextManager['with'] = (active, fn, self, ...args) => {
-    this._stack.push(active);
-    try {
-      return Reflect.apply(fn, self, args);
-    } finally {
-      this._stack.pop();
-    }
-  };
-  bind: ContextManager['bind'] = (_, target) => target;
-  enable = (): this => this;
-  disable = (): this => this;
-}
 
 describe('an OpenTelemetry provider of the user', () => {
   const memory = new InMemorySpanExporter();
