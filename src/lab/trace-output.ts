@@ -1,23 +1,29 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { MountedView, ViewHost } from '../view/host';
 import type { DisplayChoice } from './display-choice';
-import { sessionState } from './session-state';
+import { OwnToggle } from './own-toggle';
+import { createPlaceholder } from './placeholder';
 import { guardShortcuts } from './shortcuts';
 import { createStub } from './stub';
+import { tracesIn } from './traces-in';
+import { viewHost } from './view-host';
+import { whenNear } from './when-near';
 
 /**
- * What stands in the node of one renderer: the view, mounted once and updated in place, or the stub while traces are
- * off.
+ * What stands in the node of one renderer: the view, mounted once it is near what the reader sees and updated in
+ * place; a placeholder before that; or the stub while the output is hidden.
  *
  *     div.sb-renderer[data-mime-type]
  *       div.sb-output
  */
 export class TraceOutput {
   private readonly _unguard: () => void;
+  private readonly _own: OwnToggle;
   private _data: unknown;
+  private _text = '';
   private _view: MountedView | undefined;
-  /** Set when the reader asks for this one output although traces are off; ends with the next change of the setting. */
-  private _isAskedFor = false;
+  private _stopWaiting: (() => void) | undefined;
+  private _isNear = false;
   private _isDisposed = false;
 
   constructor(
@@ -26,21 +32,26 @@ export class TraceOutput {
     private readonly _trans: TranslationBundle
   ) {
     this._unguard = guardShortcuts(_node);
+    this._own = new OwnToggle(_choice);
   }
 
-  async draw(data: unknown): Promise<void> {
+  /** `text` says the same as `data`, and stands for it while it is out of sight. */
+  async draw(data: unknown, text: string): Promise<void> {
     this._data = data;
-    if (this._isOff) {
-      this._drawStub();
-    } else {
-      await this._drawView();
-    }
+    this._text = text;
+    this._own.turnTo(tracesIn(data).id);
+    await this.redraw();
   }
 
-  /** Draws again after the user changed how traces are shown. */
-  async followChoice(): Promise<void> {
-    this._isAskedFor = false;
-    await this.draw(this._data);
+  /** Draws again, as after a change of how traces are shown. */
+  async redraw(): Promise<void> {
+    if (!this._own.isShown) {
+      this._drawStub();
+    } else if (this._view || this._isNear) {
+      await this._drawView();
+    } else {
+      this._drawPlaceholder();
+    }
   }
 
   dispose(): void {
@@ -49,22 +60,37 @@ export class TraceOutput {
     this._unmount();
   }
 
-  private get _isOff(): boolean {
-    return this._choice.isOff && !this._isAskedFor;
+  /** Hides or shows this output alone, as its reader asks; the focus stays where the reader was. */
+  private async _toggle(isShown: boolean): Promise<void> {
+    this._own.isShown = isShown;
+    this._isNear = true; // somebody stands before it
+    await this.redraw();
+    this._node.querySelector<HTMLElement>('.sb-stub, .sb-summary')?.focus();
   }
 
   private _drawStub(): void {
     this._unmount();
-    const show = (): void => {
-      this._isAskedFor = true;
-      void this.draw(this._data);
-    };
-    this._node.replaceChildren(createStub(this._trans, show));
+    const { count } = tracesIn(this._data);
+    this._node.replaceChildren(
+      createStub(this._trans, count, () => void this._toggle(true))
+    );
+  }
+
+  private _drawPlaceholder(): void {
+    this._unmount();
+    const { chosen } = this._choice;
+    this._node.replaceChildren(
+      createPlaceholder(this._data, this._text, chosen)
+    );
+    this._stopWaiting = whenNear(this._node, () => {
+      this._isNear = true;
+      void this.redraw();
+    });
   }
 
   private async _drawView(): Promise<void> {
     const { mount } = await import('./view-module');
-    if (this._isDisposed || this._isOff) {
+    if (this._isDisposed || !this._own.isShown) {
       return; // overtaken while the view was being fetched
     }
     if (this._view) {
@@ -76,23 +102,13 @@ export class TraceOutput {
   }
 
   private _host(): ViewHost {
-    const { chosen } = this._choice;
-    return {
-      state: sessionState,
-      advice: code => this._advice(code),
-      ...(chosen && chosen !== 'off' && { display: chosen })
-    };
-  }
-
-  private _advice(code: string): string | undefined {
-    return code === 'version'
-      ? this._trans.__(
-          'This notebook was written by a newer Spanbook. Upgrade with "pip install --upgrade spanbook", then restart JupyterLab.'
-        )
-      : undefined;
+    const hide = (): void => void this._toggle(false);
+    return viewHost(this._choice, this._trans, hide);
   }
 
   private _unmount(): void {
+    this._stopWaiting?.();
+    this._stopWaiting = undefined;
     this._view?.dispose();
     this._view = undefined;
   }

@@ -10,7 +10,7 @@ import type { TraceOutput } from './trace-output';
  * a rerun): what draws it is loaded with the first call and kept.
  */
 export class TraceRenderer extends Widget implements IRenderMime.IRenderer {
-  private _data: unknown;
+  private _data: IRenderMime.IMimeModel['data'] = {};
   private _output: TraceOutput | undefined;
 
   constructor(
@@ -24,13 +24,17 @@ export class TraceRenderer extends Widget implements IRenderMime.IRenderer {
   }
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
-    this._data = model.data[BUNDLE_MIME_TYPE];
+    this._data = model.data;
     const { TraceOutput } = await import('./trace-output');
     if (this.isDisposed) {
       return; // while the code was being fetched
     }
     this._output ??= new TraceOutput(this.node, this._choice, this._trans);
-    await this._output.draw(this._data);
+    const text = this._data['text/plain'];
+    await this._output.draw(
+      this._data[BUNDLE_MIME_TYPE],
+      typeof text === 'string' ? text : ''
+    );
   }
 
   override dispose(): void {
@@ -39,6 +43,6 @@ export class TraceRenderer extends Widget implements IRenderMime.IRenderer {
   }
 
   private _onChoice(): void {
-    void this._output?.followChoice();
+    void this._output?.redraw();
   }
 }

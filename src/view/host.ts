@@ -8,6 +8,8 @@ export type ViewHost = {
   readonly advice?: (code: string) => string | undefined;
   /** Remembers what the user opened across a redraw of the same output. */
   readonly state?: ViewStateStore;
+  /** Puts the whole output away; the host then leaves something that brings it back. */
+  readonly hide?: () => void;
 };
 
 /** Keeps small JSON values by key for as long as the host sees fit; never in the notebook file. */

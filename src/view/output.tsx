@@ -1,7 +1,10 @@
 import { Component, type ComponentChildren, type VNode } from 'preact';
-import type { ParseResult } from '../bundle/types';
+import type { ParseResult, TraceBundle } from '../bundle/types';
+import { useState } from 'preact/hooks';
 import { ErrorCard } from './error-card';
 import type { ViewHost } from './host';
+import { OpenAll, type OpenAllWish } from './open-all';
+import { OutputBar } from './output-bar';
 import { TraceList } from './trace-list';
 import { TraceView } from './trace-view';
 import { strings } from './strings';
@@ -16,16 +19,30 @@ export type OutputProps = {
  * The whole of one output: one trace, a list of several, or the error card.
  *
  *     div.sb-output
+ *       div.sb-output-bar
  *       div.sb-trace | div.sb-list | div.sb-error
  */
 export function Output({ parsed, host }: OutputProps): VNode {
+  const [wish, setWish] = useState<OpenAllWish>();
+  const count = parsed.ok ? parsed.bundle.traces.length : 0;
   return (
     <div class="sb-output">
+      <OutputBar
+        isOver={parsed.ok && isLone(parsed.bundle)}
+        onOpenAll={count > 1 ? isOpen => setWish({ isOpen }) : undefined}
+        onHide={host.hide}
+      />
       <ErrorBoundary parsed={parsed} host={host}>
-        <Traces parsed={parsed} host={host} />
+        <OpenAll.Provider value={wish}>
+          <Traces parsed={parsed} host={host} />
+        </OpenAll.Provider>
       </ErrorBoundary>
     </div>
   );
+}
+
+function isLone({ traces, more }: TraceBundle): boolean {
+  return traces.length === 1 && !more;
 }
 
 function Traces({ parsed, host }: OutputProps): VNode {
@@ -37,7 +54,7 @@ function Traces({ parsed, host }: OutputProps): VNode {
   if (!first) {
     return <div class="sb-list-note">{strings.noTraces}</div>;
   }
-  if (bundle.traces.length === 1 && !bundle.more) {
+  if (isLone(bundle)) {
     const opensAs = host.display ?? bundle.display ?? 'expanded';
     return (
       <TraceView

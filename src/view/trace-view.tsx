@@ -4,6 +4,7 @@ import type { DisplayMode, TraceRecord } from '../bundle/types';
 import { buildTrace } from '../model/build-trace';
 import { Detail } from './detail';
 import type { ViewHost } from './host';
+import { useOpenAll } from './open-all';
 import { keepView, restoreView } from './kept-state';
 import { strings } from './strings';
 import { Summary } from './summary';
@@ -59,6 +60,7 @@ function TraceContent({
 }: TraceViewProps): VNode {
   const [state, dispatch] = useTraceState(record, opensAs, host);
   const { trace, isOpen } = state;
+  useOpenAll(shouldOpen => dispatch({ type: 'open', isOpen: shouldOpen }));
   return (
     <>
       <Summary

@@ -58,7 +58,10 @@ describe('the commands', () => {
     const { commands } = offered(new Settings());
     const labels: string[] = [];
     const palette = {
-      addItem: ({ command, args = {} }: ICommandPalette.IPaletteItem) =>
+      addItem: ({
+        command,
+        args = {}
+      }: Parameters<ICommandPalette['addItem']>[0]) =>
         labels.push(commands.label(command, args))
     } as unknown as ICommandPalette;
     addToPalette(palette, untranslated);

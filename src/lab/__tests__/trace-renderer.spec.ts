@@ -1,47 +1,13 @@
 import './jsdom-gaps';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
+import { describe, expect, it, jest } from '@jest/globals';
 import { CommandRegistry } from '@lumino/commands';
-import { Widget } from '@lumino/widgets';
 import { fireEvent, waitFor } from '@testing-library/preact';
-import { traceFromText } from '../../../test/trace-from-text';
-import { serializeBundle } from '../../bundle/serialize-bundle';
-import { BUNDLE_MIME_TYPE, type DisplayMode } from '../../bundle/types';
+import { BUNDLE_MIME_TYPE } from '../../bundle/types';
 import { toggleDisplay } from '../change-display';
 import { DisplayChoice } from '../display-choice';
-import { TraceRenderer } from '../trace-renderer';
-import { Settings, untranslated } from './fakes';
-
-const live: Widget[] = [];
-
-afterEach(() => {
-  live.splice(0).forEach(widget => widget.dispose());
-  sessionStorage.clear();
-});
-
-function rendererOf(choice: DisplayChoice): TraceRenderer {
-  const renderer = new TraceRenderer(choice, untranslated);
-  Widget.attach(renderer, document.body);
-  live.push(renderer);
-  return renderer;
-}
-
-function modelOf(
-  drawing: string,
-  display?: DisplayMode
-): IRenderMime.IMimeModel {
-  const traces = [traceFromText(drawing)];
-  const bundle = serializeBundle({ traces, ...(display && { display }) });
-  return {
-    trusted: false,
-    data: JSON.parse(JSON.stringify({ [BUNDLE_MIME_TYPE]: bundle })),
-    metadata: {},
-    setData: () => undefined
-  };
-}
-
-const find = ({ node }: Widget, selector: string): HTMLElement | null =>
-  node.querySelector<HTMLElement>(selector);
+import type { TraceRenderer } from '../trace-renderer';
+import { Settings } from './fakes';
+import { find, modelOf, rendererOf } from './renderers';
 
 describe('a renderer', () => {
   it('draws the view, and updates it in place', async () => {

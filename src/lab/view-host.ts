@@ -1,0 +1,23 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ViewHost } from '../view/host';
+import type { DisplayChoice } from './display-choice';
+import { sessionState } from './session-state';
+
+/** What JupyterLab offers to the view of one output. */
+export function viewHost(
+  { chosen }: DisplayChoice,
+  trans: TranslationBundle,
+  hide: () => void
+): ViewHost {
+  return {
+    state: sessionState,
+    hide,
+    advice: code =>
+      code === 'version'
+        ? trans.__(
+            'This notebook was written by a newer Spanbook. Upgrade with "pip install --upgrade spanbook", then restart JupyterLab.'
+          )
+        : undefined,
+    ...(chosen && chosen !== 'off' && { display: chosen })
+  };
+}
