@@ -8,6 +8,8 @@ export type RetrySettings = {
   /** Seconds at most that chance adds to a delay. */
   readonly jitter: number;
   readonly respectsRetryAfter: boolean;
+  /** Seconds after which there is no repetition. */
+  readonly timeout: number;
 };
 
 /** Seconds for one request. */
@@ -21,6 +23,7 @@ export function retrySettings(): RetrySettings {
     maxRetries: read('MLFLOW_HTTP_REQUEST_MAX_RETRIES'),
     backoffFactor: read('MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR'),
     jitter: read('MLFLOW_HTTP_REQUEST_BACKOFF_JITTER'),
-    respectsRetryAfter: read('MLFLOW_HTTP_RESPECT_RETRY_AFTER_HEADER')
+    respectsRetryAfter: read('MLFLOW_HTTP_RESPECT_RETRY_AFTER_HEADER'),
+    timeout: read('MLFLOW_ASYNC_TRACE_LOGGING_RETRY_TIMEOUT')
   };
 }

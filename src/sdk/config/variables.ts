@@ -119,7 +119,7 @@ export const VARIABLES = {
   MLFLOW_ENABLE_ASYNC_TRACE_LOGGING: flag({
     fallback: true,
     meaning:
-      'Collects ended traces for 100 ms into one request; `false` sends each at once, still in the background.'
+      'Collects ended traces into common requests; `false` sends each at once, still in the background.'
   }),
   MLFLOW_ASYNC_TRACE_LOGGING_MAX_QUEUE_SIZE: count({
     fallback: 1000,
@@ -127,6 +127,43 @@ export const VARIABLES = {
     meaning: 'Ended traces that may wait; more are dropped, and counted.',
     min: 1,
     max: 1_000_000
+  }),
+  MLFLOW_USE_BATCH_SPAN_PROCESSOR: flag({
+    fallback: true,
+    meaning:
+      '`false` gives each ended trace requests of its own, at once; whole traces are sent in any case, not single spans.'
+  }),
+  MLFLOW_ASYNC_TRACE_LOGGING_MAX_INTERVAL_MILLIS: count({
+    fallback: 100,
+    unit: 'ms',
+    meaning:
+      'Time for which ended traces are collected into one request. (Python: 5000; whoever looks at a cell looks at once.)',
+    min: 0,
+    max: 3_600_000
+  }),
+  MLFLOW_ASYNC_TRACE_LOGGING_MAX_SPAN_BATCH_SIZE: count({
+    fallback: 1000,
+    unit: 'spans',
+    meaning:
+      'Spans of one request; a trace is never divided, and 50 traces are the most. (Python: 5, since it sends spans while the trace runs; a server stores more of them by larger requests.)',
+    min: 1,
+    max: 1000
+  }),
+  MLFLOW_ASYNC_TRACE_LOGGING_MAX_WORKERS: count({
+    fallback: 4,
+    unit: 'requests',
+    meaning:
+      'Requests under way at a time; 10 at most. (Python: 10; a server has 15 database connections for all its clients.)',
+    min: 1,
+    max: 10
+  }),
+  MLFLOW_ASYNC_TRACE_LOGGING_RETRY_TIMEOUT: numeric({
+    fallback: 500,
+    unit: 's',
+    meaning:
+      'Time after which a request is not repeated any more, whatever `MLFLOW_HTTP_REQUEST_MAX_RETRIES` says.',
+    min: 0,
+    max: DAY
   }),
   MLFLOW_TRACE_TIMEOUT_SECONDS: {
     ...numeric({

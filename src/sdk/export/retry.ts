@@ -36,7 +36,7 @@ export type RetryOptions = {
  * A status of `RETRYABLE` and a timeout are tried again as Python does: `maxRetries` times, after
  * factor · 2^n seconds and some jitter, or after what Retry-After says. A server that cannot be reached is asked every
  * few seconds for as long as those attempts would take together (about four minutes by default), so that one that is
- * still starting is found soon.
+ * still starting is found soon. After `settings.timeout` seconds there is no further attempt in any case.
  *
  * @throws the last error.
  */
@@ -54,7 +54,11 @@ export async function withRetries<T>(
         error instanceof HttpError
           ? delayAfter(error, { attempt, elapsed, settings })
           : undefined;
-      if (delay === undefined || !(error instanceof HttpError)) {
+      if (
+        delay === undefined ||
+        elapsed + delay > settings.timeout ||
+        !(error instanceof HttpError)
+      ) {
         throw error;
       }
       onRetry?.(error, elapsed);

@@ -10,14 +10,21 @@ export type QueuedTrace<Target = TrackingTarget> = {
 };
 
 /**
- * What one request may hold. MLflow's server stores a request as a whole or not at all, at about 1 ms a span; its
- * throughput comes from batches, not from parallel requests. Collectors take 4 MB over gRPC by default.
+ * Traces of one request at most. MLflow's server stores a request as a whole or not at all, at about 1 ms a span; its
+ * throughput comes from batches, not from parallel requests.
  */
-const LIMITS = { traces: 50, spans: 1000, textLength: 4_000_000 } as const;
+export const MAX_TRACES = 50;
+
+/** UTF-16 units of one request: collectors take 4 MB over gRPC by default. */
+const MAX_TEXT_LENGTH = 4_000_000;
+
+/** What one request may hold; a single trace may be more. */
+export type BatchLimits = { readonly traces: number; readonly spans: number };
 
 /** Takes from the front of the queue what goes into the next request: traces of one target, at least one. */
 export function takeBatch<Target>(
-  queue: QueuedTrace<Target>[]
+  queue: QueuedTrace<Target>[],
+  limits: BatchLimits
 ): readonly QueuedTrace<Target>[] {
   const batch: QueuedTrace<Target>[] = [];
   let spans = 0;
@@ -27,9 +34,9 @@ export function takeBatch<Target>(
     textLength += textLengthOf(queued);
     const isOther = queued.target !== (batch[0]?.target ?? queued.target);
     const isTooMuch =
-      batch.length >= LIMITS.traces ||
-      spans > LIMITS.spans ||
-      textLength > LIMITS.textLength;
+      batch.length >= limits.traces ||
+      spans > limits.spans ||
+      textLength > MAX_TEXT_LENGTH;
     if (isOther || (batch.length > 0 && isTooMuch)) {
       break;
     }

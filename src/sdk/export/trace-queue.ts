@@ -4,14 +4,8 @@ import { onceATurn } from '../config/turn';
 import { messageOf, warn } from '../diag';
 import type { FlushResult } from '../recording/trace-sink';
 import { FlushCounts } from './flush-counts';
-import { takeBatch, type QueuedTrace } from './trace-batch';
+import { MAX_TRACES, takeBatch, type QueuedTrace } from './trace-batch';
 import { Waiting } from './waiting';
-
-/** Requests under way at a time: MLflow's server has 15 database connections for all its clients. */
-const MAX_IN_FLIGHT = 4;
-
-/** Milliseconds that an ended trace waits for others to share its request. */
-const BATCH_DELAY = 100;
 
 /** Sends batches, each of traces for one target; counts in `counts` what became of them, and waits in `waiting`. */
 export type BatchSending<Target> = (
@@ -19,9 +13,23 @@ export type BatchSending<Target> = (
   waiting: Waiting
 ) => (batch: readonly QueuedTrace<Target>[]) => Promise<void>;
 
-const maxQueueSize = onceATurn(() =>
-  read('MLFLOW_ASYNC_TRACE_LOGGING_MAX_QUEUE_SIZE')
-);
+const limits = onceATurn(() => {
+  const isBatching =
+    read('MLFLOW_ENABLE_ASYNC_TRACE_LOGGING') &&
+    read('MLFLOW_USE_BATCH_SPAN_PROCESSOR');
+  return {
+    maxQueueSize: read('MLFLOW_ASYNC_TRACE_LOGGING_MAX_QUEUE_SIZE'),
+    maxInFlight: read('MLFLOW_ASYNC_TRACE_LOGGING_MAX_WORKERS'),
+    /** Milliseconds that an ended trace waits for others to share its request. */
+    delay: isBatching
+      ? read('MLFLOW_ASYNC_TRACE_LOGGING_MAX_INTERVAL_MILLIS')
+      : 0,
+    batch: {
+      spans: read('MLFLOW_ASYNC_TRACE_LOGGING_MAX_SPAN_BATCH_SIZE'),
+      traces: read('MLFLOW_USE_BATCH_SPAN_PROCESSOR') ? MAX_TRACES : 1
+    }
+  };
+});
 
 /** A bounded queue in front of a server. It sends in the background, and its timers keep nothing alive. */
 export class TraceQueue<Target> {
@@ -42,13 +50,14 @@ export class TraceQueue<Target> {
   /** Lets the trace wait for its request; drops it when too many wait. */
   add(queued: QueuedTrace<Target>): void {
     const { length } = this._queue;
-    if (length >= maxQueueSize()) {
+    const { maxQueueSize, delay } = limits();
+    if (length >= maxQueueSize) {
       this.drop(`${length} traces wait already: newer ones are dropped`);
     } else {
       this._queue.push(queued);
       this._timer ??= setTimeout(() => {
         this._sendAll();
-      }, batchDelay()).unref();
+      }, delay).unref();
     }
   }
 
@@ -79,8 +88,9 @@ export class TraceQueue<Target> {
   private _sendAll(): void {
     clearTimeout(this._timer);
     this._timer = undefined;
-    while (this._inFlight < MAX_IN_FLIGHT && this._queue.length > 0) {
-      void this._send(takeBatch(this._queue));
+    const { maxInFlight, batch } = limits();
+    while (this._inFlight < maxInFlight && this._queue.length > 0) {
+      void this._send(takeBatch(this._queue, batch));
     }
   }
 
@@ -117,8 +127,4 @@ export class TraceQueue<Target> {
       this._idleCallbacks.add(finish);
     });
   }
-}
-
-function batchDelay(): number {
-  return read('MLFLOW_ENABLE_ASYNC_TRACE_LOGGING') ? BATCH_DELAY : 0;
 }

@@ -354,4 +354,40 @@ describe('MlflowExporter', () => {
       expect.stringMatching(/attachments stay in the spans: .*artifacts/)
     ]);
   });
+
+  it('keeps as many requests under way as it may, with as many spans as they may hold', async () => {
+    process.env['MLFLOW_ASYNC_TRACE_LOGGING_MAX_WORKERS'] = '1';
+    process.env['MLFLOW_ASYNC_TRACE_LOGGING_MAX_SPAN_BATCH_SIZE'] = '3';
+    answer = arrival => ({ ...asMlflow(arrival), delay: 5 });
+    make(7);
+    expect((await flushTraces()).sent).toBe(7);
+    expect(server.at('/v1/traces')).toHaveLength(3);
+    expect(server.maxAtOnce).toBe(1);
+  });
+
+  it('waits as long as it may for traces that share a request', async () => {
+    process.env['MLFLOW_ASYNC_TRACE_LOGGING_MAX_INTERVAL_MILLIS'] = '400';
+    make(1);
+    await new Promise(resolve => setTimeout(resolve, 200));
+    make(1);
+    expect(server.arrivals).toEqual([]);
+    await new Promise(resolve => setTimeout(resolve, 400));
+    expect(server.at('/v1/traces')).toHaveLength(1);
+  });
+
+  it('sends each trace at once and apart when there is to be no batch', async () => {
+    process.env['MLFLOW_USE_BATCH_SPAN_PROCESSOR'] = 'false';
+    process.env['MLFLOW_ASYNC_TRACE_LOGGING_MAX_INTERVAL_MILLIS'] = '60000';
+    make(3);
+    await new Promise(resolve => setTimeout(resolve, 100));
+    expect(server.at('/v1/traces')).toHaveLength(3);
+  });
+
+  it('repeats a request for as long as it may', async () => {
+    process.env['MLFLOW_ASYNC_TRACE_LOGGING_RETRY_TIMEOUT'] = '0';
+    answer = () => 503;
+    make(1);
+    expect(await flushTraces()).toMatchObject({ sent: 0, failed: 1 });
+    expect(server.arrivals).toHaveLength(1);
+  });
 });
