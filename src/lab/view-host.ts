@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ViewHost } from '../view/host';
 import type { DisplayChoice } from './display-choice';
 import { sessionState } from './session-state';
+import { traceServer } from './trace-server';
 
 /** What JupyterLab offers to the view of one output. */
 export function viewHost(
@@ -12,6 +13,7 @@ export function viewHost(
   return {
     state: sessionState,
     hide,
+    server: traceServer(trans),
     advice: code =>
       code === 'version'
         ? trans.__(

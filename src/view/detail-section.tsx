@@ -4,6 +4,7 @@ import type { Payload } from '../model/types';
 import { CopyButton } from './copy-button';
 import { formatBytes } from './format-bytes';
 import { JsonTree } from './json-tree';
+import { FullPayload } from './server/parts';
 import { strings } from './strings';
 
 /** A titled part of the details; with `copied`, a button that copies that text. */
@@ -60,7 +61,8 @@ function Cut({
       {strings.truncated(
         formatBytes(payload.fullBytes),
         formatBytes(utf8Bytes(payload.text))
-      )}
+      )}{' '}
+      <FullPayload payload={payload} />
     </p>
   );
 }

@@ -7,6 +7,7 @@ import { Facts } from './detail-facts';
 import { PayloadSection, Section } from './detail-section';
 import { Icon } from './icons';
 import { JsonTree } from './json-tree';
+import { SpanMarks } from './server/parts';
 import { spanDuration } from './span-duration';
 import { kindOf, letterOf, wordsOf } from './span-kind';
 import { strings } from './strings';
@@ -91,6 +92,7 @@ function Content({
       <Attributes detail={detail} />
       <Events detail={detail} traceStart={trace.start} />
       <Links detail={detail} />
+      <SpanMarks spanId={detail.spanId} />
       <Facts trace={trace} row={row} detail={detail} />
     </div>
   );

@@ -5,6 +5,7 @@ import { ErrorCard } from './error-card';
 import type { ViewHost } from './host';
 import { OpenAll, type OpenAllWish } from './open-all';
 import { OutputBar } from './output-bar';
+import { GrowingList } from './server/parts';
 import { TraceList } from './trace-list';
 import { TraceView } from './trace-view';
 import { strings } from './strings';
@@ -66,7 +67,15 @@ function Traces({ parsed, host }: OutputProps): VNode {
       />
     );
   }
-  return <TraceList bundle={bundle} warnings={warnings} host={host} />;
+  return (
+    <GrowingList
+      bundle={bundle}
+      server={host.server}
+      draw={grown => (
+        <TraceList bundle={grown} warnings={warnings} host={host} />
+      )}
+    />
+  );
 }
 
 type BoundaryProps = OutputProps & { readonly children: ComponentChildren };

@@ -9,6 +9,8 @@ import { keepView, restoreView } from './kept-state';
 import { strings } from './strings';
 import { Summary } from './summary';
 import { Timeline } from './timeline';
+import { LiveContext, useLiveTrace } from './server/live-trace';
+import { MarksTool, MissingSpans, TraceMarks } from './server/parts';
 import { Toolbar, ToolButton } from './toolbar';
 import {
   NO_ROW,
@@ -58,11 +60,12 @@ function TraceContent({
   host,
   oddities = []
 }: TraceViewProps): VNode {
-  const [state, dispatch] = useTraceState(record, opensAs, host);
+  const live = useLiveTrace(record, host.server);
+  const [state, dispatch] = useTraceState(live.record, opensAs, host);
   const { trace, isOpen } = state;
   useOpenAll(shouldOpen => dispatch({ type: 'open', isOpen: shouldOpen }));
   return (
-    <>
+    <LiveContext.Provider value={live}>
       <Summary
         trace={trace}
         isOpen={isOpen}
@@ -70,11 +73,12 @@ function TraceContent({
       />
       {isOpen && (
         <div>
+          <TraceMarks />
           <Body state={state} dispatch={dispatch} />
           <Warnings oddities={[...oddities, ...trace.warnings]} />
         </div>
       )}
-    </>
+    </LiveContext.Provider>
   );
 }
 
@@ -96,7 +100,7 @@ function Body({
   });
   const { trace, selected } = state;
   if (trace.spans.count === 0) {
-    return <div class="sb-list-note">{strings.noSpans}</div>;
+    return <MissingSpans />;
   }
   return (
     <>
@@ -150,6 +154,7 @@ function Tools({
           })
         }
       />
+      <MarksTool />
     </Toolbar>
   );
 }

@@ -1,0 +1,77 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { parseJson } from '../bundle/json-text';
+import { isObject } from '../bundle/read-json';
+
+/** A server may say anything at any length: this much is read. */
+const MAX_CHARACTERS = 300;
+
+type Answer = Pick<Response, 'status' | 'headers' | 'ok'>;
+
+/** Whoever is logged out of Jupyter is sent to its login page, which answers 200. */
+export function isLogin({ ok, headers }: Answer): boolean {
+  return ok && typeOf(headers).includes('text/html');
+}
+
+/** Why there is no answer, for a reader who knows neither HTTP nor MLflow's API. */
+export function reasonOf(
+  answer: Answer,
+  body: string,
+  trans: TranslationBundle
+): string {
+  if (isLogin(answer)) {
+    return trans.__('You are logged out of Jupyter; reload the page.');
+  }
+  const { status, headers } = answer;
+  const said = saidByMlflow(body);
+  if (status === 401 || status === 403) {
+    const refused = trans.__(
+      'It was refused. If you were logged out of Jupyter, reload the page.'
+    );
+    return said ? `${refused} (${said})` : refused;
+  }
+  if (said !== undefined) {
+    return trans.__('The tracking server says: %1', said);
+  }
+  if (status === 503 && headers.has('Retry-After')) {
+    return trans.__(
+      'The tracking server is still starting; try again in a moment.'
+    );
+  }
+  return (
+    saidByProxy(answer, body) ??
+    (status === 404
+      ? trans.__(
+          "Jupyter knows no way to a tracking server: Spanbook's server extension is not running."
+        )
+      : trans.__('The tracking server failed (%1).', status))
+  );
+}
+
+/** MLflow's errors are `{error_code, message}`. */
+function saidByMlflow(body: string): string | undefined {
+  try {
+    const error = parseJson(body);
+    return isObject(error) &&
+      typeof error['error_code'] === 'string' &&
+      typeof error['message'] === 'string'
+      ? error['message'].slice(0, MAX_CHARACTERS)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Our proxy tells in a line of text why it cannot reach the tracking server. */
+function saidByProxy(
+  { status, headers }: Answer,
+  body: string
+): string | undefined {
+  return [501, 502, 503, 504].includes(status) &&
+    typeOf(headers).includes('text/plain')
+    ? body.trim().slice(0, MAX_CHARACTERS)
+    : undefined;
+}
+
+function typeOf(headers: Headers): string {
+  return headers.get('Content-Type') ?? '';
+}

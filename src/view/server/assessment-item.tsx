@@ -1,0 +1,103 @@
+import type { VNode } from 'preact';
+import { jsonTextOf } from '../../bundle/json-text';
+import type { Assessment } from '../../model/assessment';
+import { Icon } from '../icons';
+import { JsonTree } from '../json-tree';
+import { LongText } from '../long-text';
+import { isFormValue } from './feedback-form';
+import { serverStrings } from './server-strings';
+import { Thumb } from './thumb';
+
+const SOURCES = new Map<string, string>(Object.entries(serverStrings.by));
+
+/** One assessment: name, value, who says so, and why. */
+export function AssessmentItem({
+  assessment,
+  spanName,
+  onChange,
+  onRemove
+}: {
+  assessment: Assessment;
+  /** Of the judged span, where it is not plain from the place. */
+  spanName: string;
+  onChange: (() => void) | undefined;
+  onRemove: (() => void) | undefined;
+}): VNode {
+  const { id, name, kind, value, rationale } = assessment;
+  const notes = [
+    kind === 'expectation' ? serverStrings.expected : '',
+    kind === 'issue' ? serverStrings.issue : '',
+    spanName && serverStrings.onThisSpan(spanName),
+    sourceOf(assessment)
+  ].filter(Boolean);
+  return (
+    <li class="sb-assessment">
+      <span class="sb-assessment-name">{name}</span>{' '}
+      <Value assessment={assessment} />{' '}
+      <span class="sb-note">{notes.join(' · ')}</span>
+      {id !== undefined &&
+        onChange &&
+        kind === 'feedback' &&
+        isFormValue(value) && (
+          <button
+            type="button"
+            class="sb-icon-button"
+            title={serverStrings.changeFeedback(name)}
+            aria-label={serverStrings.changeFeedback(name)}
+            onClick={onChange}
+          >
+            <Icon name="edit" />
+          </button>
+        )}
+      {id !== undefined && onRemove && (
+        <button
+          type="button"
+          class="sb-icon-button"
+          title={serverStrings.removeAssessment(name)}
+          aria-label={serverStrings.removeAssessment(name)}
+          onClick={onRemove}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+      {rationale !== undefined && (
+        <div class="sb-rationale">
+          <LongText text={rationale} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Value({
+  assessment: { value, error }
+}: {
+  assessment: Assessment;
+}): VNode | null {
+  if (error !== undefined) {
+    return <span class="sb-refusal">{serverStrings.error(error)}</span>;
+  }
+  if (typeof value === 'boolean') {
+    return (
+      <span class="sb-verdict" data-verdict={value ? 'good' : 'bad'}>
+        <Thumb isUp={value} />
+        {value ? serverStrings.yes : serverStrings.no}
+      </span>
+    );
+  }
+  if (typeof value === 'object' && value !== null) {
+    return <JsonTree value={value} />;
+  }
+  return value === undefined || value === null ? null : (
+    <span class="sb-verdict">
+      <LongText text={typeof value === 'string' ? value : jsonTextOf(value)} />
+    </span>
+  );
+}
+
+function sourceOf({ sourceType, sourceId = '' }: Assessment): string {
+  const kind = SOURCES.get(sourceType) ?? sourceType;
+  return sourceType === 'HUMAN' && sourceId !== ''
+    ? sourceId
+    : [kind, sourceId].filter(Boolean).join(' ');
+}
