@@ -42,8 +42,8 @@ export function Output({ parsed, host }: OutputProps): VNode {
   );
 }
 
-function isLone({ traces, more }: TraceBundle): boolean {
-  return traces.length === 1 && !more;
+function isLone({ traces, more, search }: TraceBundle): boolean {
+  return traces.length === 1 && !more && !search;
 }
 
 function Traces({ parsed, host }: OutputProps): VNode {
