@@ -61,8 +61,22 @@ function saidIn(text: JsonText | undefined): string {
   }
 }
 
-/** Members that hold what was said, in the formats of chat models. */
-const SAID_UNDER = ['messages', 'choices', 'message', 'content', 'text'];
+/** Members that hold what was said: in the formats of chat models, and as programs name their arguments. */
+const SAID_UNDER = [
+  'messages',
+  'choices',
+  'message',
+  'content',
+  'text',
+  'question',
+  'query',
+  'prompt',
+  'input',
+  'q',
+  'answer',
+  'response',
+  'output'
+];
 
 /** A content part in a content in a message in a choice in an answer. */
 const MAX_DEPTH = 6;

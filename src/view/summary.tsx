@@ -42,7 +42,8 @@ export function Summary({
   );
 }
 
-function Status({ state }: { state: TraceState }): VNode {
+/** The state of a trace as icon and word. */
+export function Status({ state }: { state: TraceState }): VNode {
   return (
     <span class="sb-status" data-state={state}>
       <Icon name={STATE_ICONS[state]} />

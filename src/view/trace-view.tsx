@@ -1,11 +1,14 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import type { DisplayMode, TraceRecord } from '../bundle/types';
 import { buildTrace } from '../model/build-trace';
+import type { Trace } from '../model/types';
 import { Detail } from './detail';
+import type { FindPanelProps } from './find/find-panel';
 import type { ViewHost } from './host';
 import { useOpenAll } from './open-all';
 import { keepView, restoreView } from './kept-state';
+import { lazily } from './lazy';
 import { strings } from './strings';
 import { Summary } from './summary';
 import { Timeline } from './timeline';
@@ -21,60 +24,65 @@ import {
 } from './view-state';
 import { Warnings, type Oddity } from './warnings';
 
+const FindPanel = lazily(() =>
+  import('./find/find-panel').then(module => module.FindPanel)
+);
+
+const TraceMenu = lazily(() =>
+  import('./take-away/trace-menu').then(module => module.TraceMenu)
+);
+
 type TraceViewProps = {
   readonly record: TraceRecord;
   readonly opensAs: DisplayMode;
   readonly host: ViewHost;
   /** What the parser found odd; the model's warnings are added. */
   readonly oddities?: readonly Oddity[];
-  /** Makes the trace a row of a table; 1-based. */
-  readonly rowIndex?: number;
+  /** Draws the line of the trace in place of the summary: the cells of a table's row. */
+  readonly line?: (
+    trace: Trace,
+    isOpen: boolean,
+    onToggle: () => void
+  ) => VNode;
 };
 
 /** One trace: its line and, when open, its timeline and the details of the selected span. */
 export function TraceView(props: TraceViewProps): VNode {
-  const { record, rowIndex } = props;
-  const content = <TraceContent {...props} />;
-  if (rowIndex === undefined) {
-    return (
-      <div class="sb-trace" data-trace-id={record.info.traceId}>
-        {content}
-      </div>
-    );
-  }
   return (
-    <div
-      class="sb-trace"
-      data-trace-id={record.info.traceId}
-      role="row"
-      aria-rowindex={rowIndex}
-    >
-      <div role="cell">{content}</div>
+    <div class="sb-trace" data-trace-id={props.record.info.traceId}>
+      <TraceContent {...props} />
     </div>
   );
 }
 
-function TraceContent({
+/** What stands in the element of a trace. */
+export function TraceContent({
   record,
   opensAs,
   host,
-  oddities = []
+  oddities = [],
+  line
 }: TraceViewProps): VNode {
   const live = useLiveTrace(record, host.server);
   const [state, dispatch] = useTraceState(live.record, opensAs, host);
   const { trace, isOpen } = state;
+  const toggle = (): void => dispatch({ type: 'open', isOpen: !isOpen });
   useOpenAll(shouldOpen => dispatch({ type: 'open', isOpen: shouldOpen }));
   return (
     <LiveContext.Provider value={live}>
-      <Summary
-        trace={trace}
-        isOpen={isOpen}
-        onToggle={() => dispatch({ type: 'open', isOpen: !isOpen })}
-      />
+      {line ? (
+        line(trace, isOpen, toggle)
+      ) : (
+        <Summary trace={trace} isOpen={isOpen} onToggle={toggle} />
+      )}
       {isOpen && (
-        <div>
+        <div role={line && 'cell'}>
           <TraceMarks />
-          <Body state={state} dispatch={dispatch} />
+          <Body
+            state={state}
+            dispatch={dispatch}
+            menu={!line && <TraceMenu trace={trace} host={host} />}
+          />
           <Warnings oddities={[...oddities, ...trace.warnings]} />
         </div>
       )}
@@ -84,10 +92,12 @@ function TraceContent({
 
 function Body({
   state,
-  dispatch
+  dispatch,
+  menu
 }: {
   state: ViewState;
   dispatch: (action: ViewAction) => void;
+  menu: ComponentChildren;
 }): VNode {
   const focusRow = useRef<() => void>(() => undefined);
   const detail = useRef<HTMLElement>(null);
@@ -104,7 +114,12 @@ function Body({
   }
   return (
     <>
-      <Tools state={state} dispatch={dispatch} />
+      <Tools
+        state={state}
+        dispatch={dispatch}
+        menu={menu}
+        onLeave={() => focusRow.current()}
+      />
       <div class="sb-body">
         <Timeline
           state={state}
@@ -133,15 +148,13 @@ function Body({
 
 /** What can be done with an open trace; each tool is one line here and has its code in a file of its own. */
 function Tools({
-  state,
-  dispatch
-}: {
-  state: ViewState;
-  dispatch: (action: ViewAction) => void;
-}): VNode {
+  menu,
+  ...props
+}: FindPanelProps & { menu: ComponentChildren }): VNode {
+  const { state, dispatch } = props;
   const { trace, find } = state;
   return (
-    <Toolbar trace={trace}>
+    <Toolbar trace={trace} panel={find.isOpen && <FindPanel {...props} />}>
       <ToolButton
         icon="search"
         label={strings.find}
@@ -155,6 +168,7 @@ function Tools({
         }
       />
       <MarksTool />
+      {menu}
     </Toolbar>
   );
 }

@@ -189,6 +189,7 @@ describe('sessions', () => {
     ],
     ['{"choices":[{"message":{"role":"assistant","content":"Yes"}}]}', 'Yes'],
     ['{"content":[{"type":"text","text":"Part"}]}', 'Part'],
+    ['{"q":"more","history":[{"role":"user","content":"hi"}]}', 'more'],
     ['{"a":1,"b":2}', '{"a":1,"b":2}'],
     ['{"cut": "of', '{"cut": "of'],
     [undefined, '']

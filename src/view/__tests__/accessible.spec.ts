@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from '@jest/globals';
-import { fireEvent } from '@testing-library/preact';
+import { fireEvent, waitFor } from '@testing-library/preact';
 import axe from 'axe-core';
 import { traceFromText } from '../../../test/trace-from-text';
 import { bundleFrom, mountData, mountDrawing, unmountAll } from './mounted';
@@ -57,6 +57,7 @@ it('a list with an open trace is accessible', async () => {
       )
     )
   );
+  await waitFor(() => find('.sb-list'));
   fireEvent.click(find('.sb-summary'));
   expect(await violations(element)).toEqual([]);
 });

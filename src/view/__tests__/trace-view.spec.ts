@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { act, fireEvent } from '@testing-library/preact';
+import { act, fireEvent, waitFor } from '@testing-library/preact';
 import { traceFromText } from '../../../test/trace-from-text';
 import type { ViewHost } from '../host';
 import { bundleFrom, mountData, mountDrawing, unmountAll } from './mounted';
@@ -78,8 +78,9 @@ describe('many traces', () => {
     traceFromText(drawing, { info: { traceId: `tr-${at}` } })
   );
 
-  it('are a table of lines that open in place', () => {
+  it('are a table of lines that open in place', async () => {
     const { find, element, names } = mountData(bundleFrom(traces));
+    await waitFor(() => find('.sb-list'));
     expect(find('.sb-list').getAttribute('role')).toBe('table');
     const [, second] = element.querySelectorAll<HTMLElement>(
       '.sb-list [role=row][data-trace-id]'
@@ -90,11 +91,12 @@ describe('many traces', () => {
     expect(names()).toEqual(['second', 'child']);
   });
 
-  it('are drawn fifty at a time', () => {
+  it('are drawn fifty at a time', async () => {
     const many = Array.from({ length: 120 }, (_, at) =>
       traceFromText('root 0-1', { info: { traceId: `tr-${at}` } })
     );
     const { element, find } = mountData(bundleFrom(many, { more: 7 }));
+    await waitFor(() => find('.sb-list'));
     const lines = (): number => element.querySelectorAll('.sb-summary').length;
     expect(lines()).toBe(50);
     fireEvent.click(find('.sb-more'));
