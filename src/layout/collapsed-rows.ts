@@ -33,7 +33,8 @@ export function expand(
   collapsed: CollapsedRows,
   rows: readonly number[]
 ): CollapsedRows {
-  return new Set([...collapsed].filter(row => !rows.includes(row)));
+  const opened = new Set(rows);
+  return new Set([...collapsed].filter(row => !opened.has(row)));
 }
 
 /** The parent, its parent and so on up to a root. */

@@ -33,7 +33,7 @@ export function nextFocus(
     case 'ArrowLeft':
       return closeOrLeave(trace, visible, index);
     case '*':
-      return expandSiblings(trace, visible, index);
+      return foldSiblings(trace, visible, index);
     default:
       return undefined;
   }
@@ -75,19 +75,24 @@ function closeOrLeave(
   return parent < 0 ? undefined : { kind: 'focus', index: parent };
 }
 
-function expandSiblings(
+/** Expands what is folded among the siblings; folds them all when nothing is. */
+function foldSiblings(
   trace: Trace,
   visible: VisibleRows,
   index: number
 ): FocusMove | undefined {
   const parent = trace.parents[visible.rows[index] ?? -1];
-  const rows = [...visible.rows].filter(
-    (row, at) =>
-      trace.parents[row] === parent &&
-      (trace.childCounts[row] ?? 0) > 0 &&
-      !isOpen(trace, visible, at)
-  );
-  return rows.length === 0 ? undefined : { kind: 'expand', rows };
+  const folded: number[] = [];
+  const open: number[] = [];
+  visible.rows.forEach((row, at) => {
+    if (trace.parents[row] === parent && (trace.childCounts[row] ?? 0) > 0) {
+      (isOpen(trace, visible, at) ? open : folded).push(row);
+    }
+  });
+  if (folded.length > 0) {
+    return { kind: 'expand', rows: folded };
+  }
+  return open.length > 0 ? { kind: 'collapse', rows: open } : undefined;
 }
 
 /** Whether the children of a visible row are visible: in pre-order the first of them is then the next row. */

@@ -3,17 +3,19 @@ import type { Trace } from '../model/types';
 import type { TimeRange } from './types';
 
 /**
- * The times in which a span runs and none of its children does, in order: where its self time lies. Parts shorter
- * than `atLeast` are left out, so that a span with thousands of children gives no more than can be seen. O(children).
+ * The times in which a span runs and none of its children does, in order: where its self time lies, as far as it lies
+ * in the range. Parts shorter than `atLeast` are left out, so that a span with thousands of children gives no more
+ * than can be seen. O(children).
  */
 export function ownParts(
   { order, positions, sizesAtPosition, starts, ends }: Trace,
   row: number,
-  atLeast: Microseconds
+  atLeast: Microseconds,
+  range: TimeRange = ALL_TIME
 ): TimeRange[] {
   const parts: TimeRange[] = [];
-  const end = ends[row] ?? NaN;
-  let free = starts[row] ?? NaN;
+  const end = Math.min(ends[row] ?? NaN, range.end);
+  let free = Math.max(starts[row] ?? NaN, range.start);
   const position = positions[row] ?? 0;
   const last = position + (sizesAtPosition[position] ?? 1);
   // Children stand in the order of their starts, so one sweep finds the gaps.
@@ -25,6 +27,8 @@ export function ownParts(
   addPart(parts, free, end, atLeast);
   return parts;
 }
+
+const ALL_TIME: TimeRange = { start: -Infinity, end: Infinity };
 
 function addPart(
   parts: TimeRange[],

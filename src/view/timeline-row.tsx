@@ -6,9 +6,11 @@ import type {
   CssPixels,
   TimelineRow as Row
 } from '../layout/types';
+import type { RowDecor } from './row-decor';
 import { Icon } from './icons';
 import { kindOf, letterOf, wordsOf } from './span-kind';
 import { strings } from './strings';
+import type { FindMark } from './view-state-find';
 
 /** Deeper rows are indented no further and carry their depth as a number: the name needs the room. */
 const MAX_INDENT = 8;
@@ -22,11 +24,13 @@ type RowProps = {
   readonly top: CssPixels;
   /** CSS background of the bar. */
   readonly fill: string;
+  readonly decor: RowDecor | undefined;
+  readonly mark: FindMark | undefined;
 };
 
 /** One span: its name in the tree, its duration, and its bar. */
 export function TimelineRow(props: RowProps): VNode {
-  const { row, isActive, isSelected, top, fill } = props;
+  const { row, isActive, isSelected, top, fill, decor, mark } = props;
   return (
     <div
       class="sb-row"
@@ -43,6 +47,8 @@ export function TimelineRow(props: RowProps): VNode {
       data-row={row.row}
       data-kind={kindOf(row.spanType)}
       data-error={row.isError ? '' : undefined}
+      data-dim={decor?.isDim(row) === true ? '' : undefined}
+      data-mark={mark}
       data-running={row.isRunning ? '' : undefined}
       style={{ top: `${top}px` }}
     >
@@ -52,6 +58,7 @@ export function TimelineRow(props: RowProps): VNode {
       </div>
       <div class="sb-track" role="gridcell">
         {row.bar && <Bar fill={fill} bar={row.bar} />}
+        {decor?.track(row)}
       </div>
     </div>
   );
@@ -91,7 +98,13 @@ function Bar({ fill, bar }: { fill: string; bar: BarPlace }): VNode {
 }
 
 /** Says what the bar shows: "search, retriever, 120 ms, 34 % of the trace, starts at 0.4 s, error". */
-function labelOf({ row, traceStart, traceDuration }: RowProps): string {
+function labelOf({
+  row,
+  traceStart,
+  traceDuration,
+  decor,
+  mark
+}: RowProps): string {
   const { name, spanType, duration, start, isRunning, isError } = row;
   const share = Math.round((duration / traceDuration) * 100);
   return [
@@ -105,7 +118,9 @@ function labelOf({ row, traceStart, traceDuration }: RowProps): string {
     Number.isFinite(start)
       ? strings.startsAt(formatDuration(start - traceStart))
       : '',
-    isError ? strings.error : ''
+    isError ? strings.error : '',
+    mark === undefined ? '' : strings.marks[mark],
+    ...(decor?.words(row) ?? [])
   ]
     .filter(Boolean)
     .join(', ');

@@ -1,13 +1,16 @@
 import type { RefObject, VNode } from 'preact';
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { nextFocus } from '../layout/next-focus';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { collapse } from '../layout/collapsed-rows';
 import { contentHeight } from '../layout/row-window';
-import { labelledTicks, ticks } from '../layout/ticks';
-import type { CssPixels, FocusMove, VisibleRows } from '../layout/types';
+import type { CssPixels } from '../layout/types';
 import { indexOfRow, visibleRows } from '../layout/visible-rows';
 import type { Trace } from '../model/types';
+import { lazily } from './lazy';
 import { Resizer } from './resizer';
+import type { RowDecor } from './row-decor';
 import { strings } from './strings';
+import { Axis } from './timeline-axis';
+import { keyHandler, type RunCommand } from './timeline-keys';
 import { TimelineRows } from './timeline-rows';
 import { AXIS_HEIGHT, ROW_HEIGHT, useViewport } from './use-viewport';
 import { NO_ROW, type ViewAction, type ViewState } from './view-state';
@@ -15,18 +18,16 @@ import { NO_ROW, type ViewAction, type ViewState } from './view-state';
 /** Rows shown before the timeline scrolls: 320 px, so that a trace fits under its cell. */
 const DEFAULT_HEIGHT: CssPixels = 320;
 
-/** Keys that move in a treegrid; the view keeps them for itself even where they have nothing to do. */
-const TREE_KEYS: ReadonlySet<string> = new Set([
-  'ArrowUp',
-  'ArrowDown',
-  'ArrowLeft',
-  'ArrowRight',
-  'Home',
-  'End',
-  'PageUp',
-  'PageDown',
-  '*'
-]);
+/** From so many spans on a strip above the rows shows the whole trace. */
+const MINIMAP_SPANS = 50;
+
+/** Minimap, marks, zoom, icicle and help: fetched once the rows stand. */
+const Extras = lazily(() =>
+  import('./timeline-extras').then(({ TimelineExtras }) => TimelineExtras)
+);
+
+/** A running trace as it stands now, made from `of`. */
+export type GrownTrace = { readonly of: Trace; readonly trace: Trace };
 
 type TimelineProps = {
   readonly state: ViewState;
@@ -42,6 +43,7 @@ type TimelineProps = {
  * so that the focus is never lost.
  *
  *     div.sb-timeline
+ *       div.sb-extras                     what stands above the rows: minimap, icicle, help
  *       div.sb-grid[role=treegrid]        scrolls
  *         div.sb-axis                     stays at the top
  *         div.sb-rows[role=rowgroup]      as high as all rows
@@ -49,20 +51,47 @@ type TimelineProps = {
  *       div.sb-resizer[role=separator]
  */
 export function Timeline(props: TimelineProps): VNode {
-  const { state, dispatch } = props;
+  const { dispatch, focusRow } = props;
+  const [grown, setGrown] = useState<GrownTrace>();
+  const [decor, setDecor] = useState<RowDecor>();
+  const run = useRef<RunCommand>(() => false);
+  const state =
+    grown?.of === props.state.trace
+      ? { ...props.state, trace: grown.trace }
+      : props.state;
   const { trace, collapsed } = state;
+  const range = state.look.range ?? trace;
+  const ranks = state.find.answer.kept?.ranks;
   const visible = useMemo(
-    () => visibleRows(trace, collapsed),
-    [trace, collapsed]
+    () => visibleRows(trace, collapsed, ranks),
+    [trace, collapsed, ranks]
   );
   const fullHeight = contentHeight(visible.count, ROW_HEIGHT);
   const height = Math.min(fullHeight, state.height ?? DEFAULT_HEIGHT);
   const viewport = useViewport(visible.count, height);
   const activeIndex = Math.max(0, indexOfRow(trace, visible, state.active));
-  const onKeyDown = useKeys(props, visible, activeIndex);
+  const onKeyDown = keyHandler({ ...props, state, run }, visible, activeIndex);
   useFocus(props, viewport, activeIndex);
   return (
-    <div class="sb-timeline">
+    <div
+      class="sb-timeline"
+      data-minimap={trace.spans.count >= MINIMAP_SPANS ? '' : undefined}
+      data-scrolls={fullHeight > height ? '' : undefined}
+    >
+      <div class="sb-extras">
+        <Extras
+          state={state}
+          source={props.state.trace}
+          dispatch={dispatch}
+          hasMinimap={trace.spans.count >= MINIMAP_SPANS}
+          scroller={viewport.scroller}
+          axis={viewport.axis}
+          focusRow={focusRow}
+          run={run}
+          onDecor={setDecor}
+          onGrow={setGrown}
+        />
+      </div>
       <div
         ref={viewport.scroller}
         class="sb-grid"
@@ -75,13 +104,20 @@ export function Timeline(props: TimelineProps): VNode {
         onKeyDown={onKeyDown}
         onClick={event => onClick(event, state, dispatch)}
       >
-        <Axis trace={trace} width={viewport.axisWidth} axis={viewport.axis} />
+        <Axis
+          range={range}
+          traceStart={trace.start}
+          viewport={viewport}
+          decor={decor}
+        />
         <TimelineRows
           state={state}
           visible={visible}
           window={viewport.window}
           activeIndex={activeIndex}
           axisWidth={viewport.axisWidth}
+          range={range}
+          decor={decor}
         />
       </div>
       {fullHeight > DEFAULT_HEIGHT && (
@@ -91,33 +127,6 @@ export function Timeline(props: TimelineProps): VNode {
           onResize={next => dispatch({ type: 'resize', height: next })}
         />
       )}
-    </div>
-  );
-}
-
-/** The column heads; hidden from screen readers, whose row labels say what each value is. */
-function Axis({
-  trace,
-  width,
-  axis
-}: {
-  trace: Trace;
-  width: CssPixels;
-  axis: RefObject<HTMLDivElement | null>;
-}): VNode {
-  return (
-    <div class="sb-axis" aria-hidden="true">
-      <div>{strings.nameColumn}</div>
-      <div>{strings.durationColumn}</div>
-      <div class="sb-ticks" ref={axis}>
-        {labelledTicks(ticks(0, trace.end - trace.start, width), width).map(
-          ({ at, label }) => (
-            <span class="sb-tick" style={{ left: `${at * 100}%` }}>
-              {label}
-            </span>
-          )
-        )}
-      </div>
     </div>
   );
 }
@@ -138,54 +147,10 @@ function onClick(
     dispatch(
       collapsed.has(row)
         ? { type: 'expand', rows: [row] }
-        : { type: 'collapse', row }
+        : { type: 'fold', collapsed: collapse(collapsed, [row]), active: row }
     );
   } else {
     dispatch({ type: 'select', row });
-  }
-}
-
-function useKeys(
-  { state, dispatch, onEnterDetail }: TimelineProps,
-  visible: VisibleRows,
-  activeIndex: number
-): (event: KeyboardEvent) => void {
-  const { trace, selected } = state;
-  const active = visible.rows[activeIndex] ?? NO_ROW;
-  return event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) {
-      if (event.key !== '*') {
-        return;
-      }
-    }
-    if (event.key === 'Enter' || event.key === ' ') {
-      if (event.key === 'Enter') {
-        onEnterDetail();
-      }
-      dispatch({ type: 'select', row: active });
-    } else if (event.key === 'Escape' && selected !== NO_ROW) {
-      dispatch({ type: 'close-details' });
-    } else if (TREE_KEYS.has(event.key)) {
-      const move = nextFocus(trace, visible, activeIndex, event.key);
-      if (move) {
-        dispatch(actionOf(move, visible));
-      }
-    } else {
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
-  };
-}
-
-function actionOf(move: FocusMove, { rows }: VisibleRows): ViewAction {
-  switch (move.kind) {
-    case 'focus':
-      return { type: 'activate', row: rows[move.index] ?? NO_ROW };
-    case 'expand':
-      return { type: 'expand', rows: move.rows };
-    case 'collapse':
-      return { type: 'collapse', row: move.rows[0] ?? NO_ROW };
   }
 }
 
@@ -202,13 +167,18 @@ function useFocus(
       ?.focus({ preventScroll: true });
   };
   focusRow.current = focus;
-  const drawn = useRef(state.active);
+  const { trace, active } = state;
+  const drawn = useRef({ trace, active });
   useLayoutEffect(() => {
-    if (drawn.current !== state.active) {
-      drawn.current = state.active;
-      if (scroller.current?.contains(document.activeElement)) {
-        focus();
-      }
+    const before = drawn.current;
+    drawn.current = { trace, active };
+    if (before.active === active) {
+      return;
+    }
+    if (scroller.current?.contains(document.activeElement)) {
+      focus();
+    } else if (before.trace === trace) {
+      reveal(activeIndex);
     }
   });
 }

@@ -1,4 +1,4 @@
-import { collapse, expand, EXPAND_ALL } from '../layout/collapsed-rows';
+import { expand, EXPAND_ALL } from '../layout/collapsed-rows';
 import type { CollapsedRows, CssPixels } from '../layout/types';
 import type { Trace } from '../model/types';
 import {
@@ -7,6 +7,12 @@ import {
   type FindAction,
   type FindState
 } from './view-state-find';
+import {
+  PLAIN_LOOK,
+  reduceLook,
+  type Look,
+  type LookAction
+} from './view-state-look';
 
 /** No row: nothing is selected, or the trace has no spans. */
 export const NO_ROW = -1;
@@ -23,13 +29,14 @@ export type ViewState = {
   /** Height of the rows once the reader dragged it; else they take what they need, up to a limit. */
   readonly height: CssPixels | undefined;
   readonly find: FindState;
+  readonly look: Look;
 };
 
 export type ViewAction =
   | FindAction
+  | LookAction
   | { readonly type: 'open'; readonly isOpen: boolean }
   | { readonly type: 'expand'; readonly rows: readonly number[] }
-  | { readonly type: 'collapse'; readonly row: number }
   | { readonly type: 'activate'; readonly row: number }
   | { readonly type: 'select'; readonly row: number }
   | { readonly type: 'close-details' }
@@ -45,7 +52,8 @@ export function initialView(trace: Trace, isOpen: boolean): ViewState {
     active: trace.order[0] ?? NO_ROW,
     selected: NO_ROW,
     height: undefined,
-    find: NO_FIND
+    find: NO_FIND,
+    look: PLAIN_LOOK
   };
 }
 
@@ -56,10 +64,6 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
       return { ...state, isOpen: action.isOpen };
     case 'expand':
       return { ...state, collapsed: expand(state.collapsed, action.rows) };
-    case 'collapse': {
-      const collapsed = collapse(state.collapsed, [action.row]);
-      return { ...state, collapsed, active: action.row };
-    }
     case 'activate':
       return activate(state, action.row);
     case 'select':
@@ -70,6 +74,9 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
       return { ...state, height: action.height };
     case 'update':
       return withTrace(state, action.trace);
+    case 'look':
+    case 'fold':
+      return reduceLook(state, action);
     case 'find':
       return reduceFind(state, action.step);
     default:

@@ -1,0 +1,73 @@
+import type { RefObject } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { Microseconds } from '../bundle/types';
+import { growTrace } from '../model/grow-trace';
+import type { Trace } from '../model/types';
+import type { GrownTrace } from './timeline';
+
+/** Milliseconds between two steps of growth: five a second look smooth, and cost little. */
+const STEP = 200;
+
+/** The same for traces whose every step takes some milliseconds. */
+const LARGE_STEP = 1000;
+const LARGE = 10_000;
+
+/**
+ * A trace grows only while it is news: when what is known of it lies further back, in milliseconds, it was opened from
+ * a file, its kernel has died, or clocks differ, and bars that grow would lie.
+ */
+const NEWS = 10_000;
+
+/** Without news for so long, in milliseconds, a trace stops to grow. */
+const PATIENCE = 10 * 60_000;
+
+/** Lets the running spans of a trace in sight grow with the clock; not for readers who want no motion. */
+export function useGrowth(
+  source: Trace,
+  element: RefObject<HTMLElement | null>,
+  onGrow: (grown: GrownTrace) => void
+): void {
+  useEffect(() => {
+    const known = clockOf(source) - source.end;
+    if (!source.isRunning || !(Math.abs(known) < NEWS * 1e3) || isStill()) {
+      return undefined;
+    }
+    const end = Date.now() + PATIENCE;
+    const timer = setInterval(
+      () => {
+        if (Date.now() > end) {
+          clearInterval(timer);
+        } else if (isInSight(element.current)) {
+          const trace = growTrace(source, clockOf(source));
+          onGrow({ of: source, trace });
+        }
+      },
+      source.spans.count > LARGE ? LARGE_STEP : STEP
+    );
+    return () => clearInterval(timer);
+  }, [source]);
+}
+
+/** The time of the wall clock in the trace's own. */
+function clockOf({ info: { startTime } }: Trace): Microseconds {
+  return startTime === undefined
+    ? NaN
+    : Number(BigInt(Date.now()) * 1000n - startTime / 1000n);
+}
+
+function isStill(): boolean {
+  return (
+    typeof matchMedia === 'function' &&
+    matchMedia('(prefers-reduced-motion: reduce)').matches
+  );
+}
+
+function isInSight(element: HTMLElement | null): boolean {
+  const box = element?.getBoundingClientRect();
+  return (
+    box !== undefined &&
+    !document.hidden &&
+    box.bottom >= 0 &&
+    box.top <= window.innerHeight
+  );
+}
