@@ -32,9 +32,12 @@ export type TraceSummary = {
 /** Programs put whole questions into names and messages; nobody reads more than this in a table. */
 const MAX_CHARACTERS = 200;
 
+/** Ends of lines, control characters, and marks that turn the direction of all text behind them. */
+const UNFIT = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
+
 /** The text on one line without control characters, and cut where it is long. */
 export function shortLine(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+  const line = text.replace(UNFIT, ' ');
   return line.length > MAX_CHARACTERS
     ? `${headOf(line, MAX_CHARACTERS)}…`
     : line;

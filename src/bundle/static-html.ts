@@ -1,6 +1,7 @@
 import { formatDuration } from './format-duration';
 import { countsOf, plural, shortLine, summaryOf } from './plain-text';
 import { orderSpans } from './span-order';
+import { UNKNOWN_TYPE } from './span-table';
 import { wellFormed } from './text';
 import {
   StatusCode,
@@ -15,14 +16,26 @@ const MAX_ROWS = 200;
 /** Deeper spans are indented no further, so that names stay on the page. */
 const MAX_INDENT = 24;
 
+/** Characters of the columns before the name, which comes last as it may be of any length. */
+const COLUMNS = { start: 9, duration: 9, timeline: 24 } as const;
+
+/** A line end inside of `pre` that is none in the notebook's file: a trace is one line there, however many spans it has. */
+const LINE_END = '&#10;';
+
 /**
- * The bundle as HTML without script or style: bare tags that GitHub, nbconvert and the sanitisers of notebooks let
- * through. Every text is escaped. At most 200 spans; the rest is counted.
+ * The bundle as HTML without script, style or attribute: bare tags that GitHub, mail programs and the sanitisers of
+ * notebooks let through, and that no style sheet rearranges. Every text is escaped. At most 200 spans; the rest is
+ * counted. One line a trace, so that another run of a notebook differs in no more than that.
  */
-export function staticHtml({ traces, more = 0 }: TraceBundle): string {
+export function staticHtml({ traces, more = 0, display }: TraceBundle): string {
+  const isOpen = traces.length + more === 1 && display !== 'collapsed';
   let rowsLeft = MAX_ROWS;
   const parts = traces.slice(0, MAX_ROWS).map(record => {
-    const html = traceHtml(record, rowsLeft);
+    const html = traceHtml(
+      record,
+      rowsLeft,
+      isOpen ? '<details open>' : '<details>'
+    );
     rowsLeft = Math.max(0, rowsLeft - (record.spans?.count ?? 0));
     return html;
   });
@@ -33,7 +46,11 @@ export function staticHtml({ traces, more = 0 }: TraceBundle): string {
   ].join('\n');
 }
 
-function traceHtml(record: TraceRecord, rowsLeft: number): string {
+function traceHtml(
+  record: TraceRecord,
+  rowsLeft: number,
+  openingTag: string
+): string {
   const summary = summaryOf(record);
   const title = [
     escapeHtml(summary.status),
@@ -43,59 +60,96 @@ function traceHtml(record: TraceRecord, rowsLeft: number): string {
   ].join(' · ');
   return record.spans === undefined || record.spans.count === 0
     ? `<p>${title}</p>`
-    : `<details>\n<summary>${title}</summary>\n${spansHtml(record.spans, rowsLeft)}\n</details>`;
+    : `${openingTag}<summary>${title}</summary>${spansHtml(record.spans, rowsLeft)}</details>`;
 }
 
 function spansHtml(spans: SpanTable, rowsLeft: number): string {
   const { order, depths } = orderSpans(spans);
+  const extent = extentOf(spans);
   const rows = Array.from(order.subarray(0, rowsLeft), row =>
-    spanHtml(spans, row, depths[row] ?? 0)
+    spanLine(spans, row, depths[row] ?? 0, extent)
   );
   const hidden = spans.count - rows.length;
-  return [
-    '<table>',
-    '<tr><th><div align="left">Span</div></th><th><div align="left">Type</div></th><th align="right">Start</th><th align="right">Duration</th><th><div align="left">Status</div></th></tr>',
-    ...rows,
-    '</table>',
-    ...(hidden > 0 ? [`<p>${plural(hidden, 'more span')}</p>`] : [])
-  ].join('\n');
+  const table =
+    rows.length > 0
+      ? [`<pre><code>${[HEAD, ...rows].join(LINE_END)}</code></pre>`]
+      : [];
+  const rest = hidden > 0 ? [`<p>${plural(hidden, 'more span')}</p>`] : [];
+  return [...table, ...rest].join('');
 }
 
-function spanHtml(spans: SpanTable, row: number, depth: number): string {
+const HEAD = lineOf('Start', 'Duration', 'Timeline', 'Span');
+
+function lineOf(
+  start: string,
+  duration: string,
+  bar: string,
+  span: string
+): string {
+  return [
+    start.padStart(COLUMNS.start),
+    duration.padStart(COLUMNS.duration),
+    bar.padEnd(COLUMNS.timeline),
+    span
+  ].join('  ');
+}
+
+function spanLine(
+  spans: SpanTable,
+  row: number,
+  depth: number,
+  extent: Extent
+): string {
   const start = spans.starts[row] ?? NaN;
   const end = spans.ends[row] ?? NaN;
-  // No-break spaces: a style attribute would not survive sanitising.
-  const indent = '&nbsp;&nbsp;'.repeat(Math.min(depth, MAX_INDENT));
-  return [
-    '<tr>',
-    leftCell(indent + escapeHtml(spans.names[row] ?? '')),
-    leftCell(escapeHtml(spans.types[row] ?? '')),
-    `<td align="right">${formatDuration(start)}</td>`,
-    `<td align="right">${formatDuration(end - start)}</td>`,
-    leftCell(statusHtml(spans, row)),
-    '</tr>'
-  ].join('');
+  const name = [
+    spans.names[row] ?? '',
+    spans.types[row] ?? '',
+    statusOf(spans, row)
+  ]
+    .filter(text => text !== '' && text !== UNKNOWN_TYPE)
+    .map(escapeHtml)
+    .join('  ');
+  return lineOf(
+    formatDuration(start),
+    formatDuration(end - start),
+    barOf(start, end, extent),
+    '  '.repeat(Math.min(depth, MAX_INDENT)) + name
+  );
 }
 
-/** The style sheet of nbconvert aligns cells to the right and would undo the indent; what stands in a block keeps its own. */
-function leftCell(html: string): string {
-  return `<td><div align="left">${html}</div></td>`;
-}
+/** When the first span started and the last one ended, in microseconds. */
+type Extent = { readonly start: number; readonly end: number };
 
-function statusHtml(spans: SpanTable, row: number): string {
-  switch (spans.statuses[row]) {
-    case StatusCode.error:
-      return ['ERROR', spans.statusMessages.get(row)]
-        .filter(text => text !== undefined && text !== '')
-        .map(text => escapeHtml(String(text)))
-        .join(': ');
-    case StatusCode.ok:
-      return 'OK';
-    case StatusCode.unset:
-    case undefined:
-    default:
-      return '';
+function extentOf({ starts, ends }: SpanTable): Extent {
+  let start = Infinity;
+  let end = -Infinity;
+  for (const time of [...starts, ...ends].filter(Number.isFinite)) {
+    start = Math.min(start, time);
+    end = Math.max(end, time);
   }
+  return { start, end };
+}
+
+/** Where the span lies in its trace: at least one block, to the end of the trace while it runs. */
+function barOf(start: number, end: number, extent: Extent): string {
+  const length = extent.end - extent.start;
+  if (Number.isNaN(start) || !(length > 0)) {
+    return '';
+  }
+  const columnOf = (time: number): number =>
+    Math.round(((time - extent.start) / length) * COLUMNS.timeline);
+  const from = Math.min(columnOf(start), COLUMNS.timeline - 1);
+  const to = columnOf(Number.isNaN(end) ? extent.end : end);
+  return ' '.repeat(from) + '█'.repeat(Math.max(1, to - from));
+}
+
+function statusOf(spans: SpanTable, row: number): string {
+  if (spans.statuses[row] !== StatusCode.error) {
+    return '';
+  }
+  const message = spans.statusMessages.get(row) ?? '';
+  return message === '' ? 'ERROR' : `ERROR: ${message}`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
