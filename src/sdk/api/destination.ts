@@ -1,11 +1,16 @@
 import type { ExperimentChoice } from '../config/experiment-choice';
+import { setLocalDestination } from '../config/local-destination';
 import { shared } from '../state';
 import { choiceOf, type ExperimentOptions } from './configuration';
 import { sendWaitingTraces } from './flush';
 
 /** How far a destination reaches. */
 export type DestinationOptions = {
-  /** True: only for the async context of the call, so that two requests served at once have two destinations. */
+  /**
+   * True: only for the scope of `tracing.context` or `withRun` around the call, so that two requests served at once have
+   * two destinations. Outside of any it holds for what the calling function does next, and in a notebook for the cell
+   * at most.
+   */
   readonly contextLocal?: boolean | undefined;
 };
 
@@ -17,7 +22,7 @@ export function setDestination(
   const choice = checkedChoice(location);
   sendWaitingTraces();
   if (contextLocal) {
-    shared.localDestination.enterWith(choice);
+    setLocalDestination(choice);
   } else {
     shared.destination = choice;
   }
@@ -26,7 +31,7 @@ export function setDestination(
 /** No destination any more, in this async context neither. */
 export function resetDestination(): void {
   shared.destination = undefined;
-  shared.localDestination.enterWith(undefined);
+  setLocalDestination(undefined);
 }
 
 function checkedChoice(location: unknown): ExperimentChoice {

@@ -37,7 +37,7 @@ export const tracing = {
   },
   /**
    * Sends traces that start from now on to one experiment of the tracking server, whatever `setExperiment`, the
-   * environment and a collector say. Precedence: the one for this async context (`contextLocal`), the one for all,
+   * environment and a collector say. Precedence: the one for this scope or cell (`contextLocal`), the one for all,
    * MLFLOW_TRACING_DESTINATION. What waits for the former place is sent there at once.
    *
    * @throws TypeError unless just one of name and id is given.

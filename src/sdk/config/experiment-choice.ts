@@ -1,5 +1,6 @@
 import { shared } from '../state';
 import { read } from './environment';
+import { localDestination } from './local-destination';
 
 /** How to name the experiment that traces go to; the server's default one when nothing is said. */
 export type ExperimentChoice =
@@ -10,7 +11,7 @@ export type ExperimentChoice =
 /** The destination of `tracing.setDestination`, of this async context first, or of MLFLOW_TRACING_DESTINATION. */
 export function currentDestination(): ExperimentChoice | undefined {
   const id =
-    shared.localDestination.getStore() ??
+    localDestination() ??
     shared.destination ??
     read('MLFLOW_TRACING_DESTINATION');
   return typeof id === 'string' ? { kind: 'id', id } : id;

@@ -1,6 +1,7 @@
 import { currentCollector, type CollectorTarget } from './collector';
 import { currentDestination } from './experiment-choice';
 import { read } from './environment';
+import { localDestination } from './local-destination';
 import { shared } from '../state';
 import { forgetTurn, onceATurn } from './turn';
 import { currentTarget, type TrackingTarget } from './tracking';
@@ -17,7 +18,7 @@ export type TraceRoute = {
  */
 export function currentRoute(): TraceRoute {
   const { settings, destination } = shared;
-  const local = shared.localDestination.getStore();
+  const local = localDestination();
   const isKnown =
     routed.settings === settings &&
     routed.destination === destination &&

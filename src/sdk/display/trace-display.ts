@@ -24,6 +24,8 @@ export type TraceDisplay = {
   searched?(query: SearchQuery, pageToken: string | undefined): void;
   /** Shows traces that the user asked to see, always; false when there is no cell to show them in. */
   show(traces: readonly ShownTrace[]): boolean;
+  /** The cell whose code runs now, compared by identity. */
+  cell?(): object | undefined;
 };
 
 /** What a query gave is shown under its cell; outside a notebook nothing happens. Never throws. */

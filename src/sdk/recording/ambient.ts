@@ -1,4 +1,5 @@
 import type { Run } from '../client/runs';
+import type { ExperimentChoice } from '../config/experiment-choice';
 import { shared } from '../state';
 
 type Texts = Readonly<Record<string, string>>;
@@ -15,6 +16,8 @@ export type Ambient = {
   readonly run: Run | undefined;
   /** The trace whose root span ended last, of those that started in the scope. */
   lastTraceId: string | undefined;
+  /** Of `tracing.setDestination` for the context, called within the scope. */
+  destination: ExperimentChoice | undefined;
 };
 
 /** What a scope adds to the one around it. */
@@ -34,7 +37,8 @@ export function runInScope<T>(change: AmbientChange, fn: () => T): T {
     metadata: { ...outer?.metadata, ...change.metadata },
     isEnabled: change.isEnabled ?? outer?.isEnabled ?? true,
     run: change.run ?? outer?.run,
-    lastTraceId: undefined
+    lastTraceId: undefined,
+    destination: undefined
   };
   return shared.ambient.run(ambient, fn);
 }

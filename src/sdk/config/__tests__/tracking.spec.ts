@@ -173,6 +173,28 @@ describe('the experiment of a trace', () => {
     expect(currentTarget()?.experiment.kind).toBe('default');
   });
 
+  it('stays within the scope in which it is set for the context', async () => {
+    const named = () => {
+      const choice = currentTarget()?.experiment;
+      return choice?.kind === 'name' ? choice.name : choice?.kind;
+    };
+    const local = (experimentName: string) => {
+      tracing.setDestination({ experimentName }, { contextLocal: true });
+    };
+    const seen = await tracing.context({}, async () => {
+      local('outer');
+      const inner = await tracing.context({}, async () => {
+        const before = named();
+        local('inner');
+        await new Promise(resolve => setTimeout(resolve, 1));
+        return [before, named()];
+      });
+      return [...inner, named()];
+    });
+    expect(seen).toEqual(['outer', 'inner', 'outer']);
+    expect(named()).toBe('default');
+  });
+
   it('is refused as a destination unless it is one', () => {
     // What JavaScript lets through.
     const set = (location: unknown): void => {
