@@ -1,4 +1,5 @@
 import type { DisplayMode } from '../bundle/types';
+import type { TimeRange } from '../layout/types';
 import type { Trace } from '../model/types';
 import type { ViewStateStore } from './host';
 import { initialView, NO_ROW, type ViewState } from './view-state';
@@ -11,6 +12,8 @@ type KeptState = {
   readonly collapsed: readonly string[];
   readonly selected: string | null;
   readonly height: number | null;
+  /** Start and end of the visible time, in microseconds. */
+  readonly range: readonly [number, number] | null;
 };
 
 /** More folded spans than anybody folds by hand are not worth the storage: 1,000 ids are 19 kB. */
@@ -36,13 +39,14 @@ export function restoreView(
     collapsed: new Set(kept.collapsed.map(rowOf).filter(row => row >= 0)),
     active: selected === NO_ROW ? fresh.active : selected,
     selected,
-    height: kept.height ?? undefined
+    height: kept.height ?? undefined,
+    look: { ...fresh.look, range: rangeIn(trace, kept.range) }
   };
 }
 
 /** Hands the state to the host. */
 export function keepView(
-  { trace, isOpen, collapsed, selected, height }: ViewState,
+  { trace, isOpen, collapsed, selected, height, look: { range } }: ViewState,
   opensAs: DisplayMode,
   store: ViewStateStore | undefined
 ): void {
@@ -55,9 +59,21 @@ export function keepView(
         ? []
         : [...collapsed].map(row => ids[row] ?? ''),
     selected: ids[selected] ?? null,
-    height: height ?? null
+    height: height ?? null,
+    range: range ? [range.start, range.end] : null
   };
   store?.set(trace.info.traceId, kept);
+}
+
+/** The kept time if it still is a part of the trace's. */
+function rangeIn(
+  trace: Trace,
+  kept: KeptState['range']
+): TimeRange | undefined {
+  const [start, end] = kept ?? [NaN, NaN];
+  return start >= trace.start && end <= trace.end && start < end
+    ? { start, end }
+    : undefined;
 }
 
 /** A store may hold anything: another version of this view may have written it. */
@@ -66,7 +82,7 @@ function readKept(value: unknown): KeptState | undefined {
     return undefined;
   }
   const kept: Partial<Record<keyof KeptState, unknown>> = value;
-  const { isOpen, opensAs, collapsed, selected, height } = kept;
+  const { isOpen, opensAs, collapsed, selected, height, range } = kept;
   return {
     isOpen: isOpen === true,
     opensAs: opensAs === 'collapsed' ? 'collapsed' : 'expanded',
@@ -74,6 +90,7 @@ function readKept(value: unknown): KeptState | undefined {
       ? collapsed.filter(id => typeof id === 'string')
       : [],
     selected: typeof selected === 'string' ? selected : null,
-    height: typeof height === 'number' ? height : null
+    height: typeof height === 'number' ? height : null,
+    range: Array.isArray(range) ? [Number(range[0]), Number(range[1])] : null
   };
 }

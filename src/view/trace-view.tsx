@@ -24,6 +24,10 @@ import {
 } from './view-state';
 import { Warnings, type Oddity } from './warnings';
 
+const TimelineTools = lazily(() =>
+  import('./timeline-tools').then(module => module.TimelineTools)
+);
+
 const FindPanel = lazily(() =>
   import('./find/find-panel').then(module => module.FindPanel)
 );
@@ -167,6 +171,7 @@ function Tools({
           })
         }
       />
+      <TimelineTools state={state} dispatch={dispatch} />
       <MarksTool />
       {menu}
     </Toolbar>
