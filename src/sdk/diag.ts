@@ -48,6 +48,14 @@ export function messageOf(error: unknown): string {
   }
 }
 
+/** Says what the user asked for, where MLFLOW_LOGGING_LEVEL is `info` or `debug`. */
+export function say(message: string): void {
+  if (['info', 'debug'].includes(read('MLFLOW_LOGGING_LEVEL'))) {
+    // eslint-disable-next-line no-console
+    console.warn(`spanbook: ${message}`);
+  }
+}
+
 function report(diagnostic: Diagnostic): void {
   try {
     (shared.diagnosticHandler ?? printOnce)(diagnostic);

@@ -121,6 +121,17 @@ export type { AssessmentQuery, SpanQuery, TraceData } from './trace/trace';
 export type { TraceInfo, TraceLocation } from './trace/trace-info';
 export type { TraceJson, TraceTextOptions } from './trace/trace-text';
 
+export {
+  anthropic,
+  autolog,
+  groq,
+  openai,
+  tracedOpenAI
+} from './autolog/autolog';
+export type { AutologSubjects } from './autolog/autolog';
+export type { AutologOptions } from './autolog/integration';
+export type { LibraryNamespace } from './autolog/namespace';
+
 installExporter();
 
 // The import itself brings the display: the first cell imports the package, and its traces shall be shown too.

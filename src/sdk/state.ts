@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { AutologState } from './autolog/namespace';
 import type { ExperimentChoice } from './config/experiment-choice';
 import type { TrackingSettings } from './config/tracking';
 import type { DiagnosticHandler } from './diag';
@@ -52,6 +53,8 @@ export type SharedState = {
   /** Called with each span before it ends, in order. */
   spanProcessors: readonly SpanProcessor[];
   sink: TraceSink | undefined;
+  /** Auto tracing by library. */
+  readonly autolog: Map<string, AutologState>;
 };
 
 /** The number is raised when `SharedState` changes incompatibly; two such versions then work side by side. */
@@ -89,6 +92,7 @@ function create(): SharedState {
     destination: undefined,
     localDestination: new AsyncLocalStorage(),
     spanProcessors: [],
-    sink: undefined
+    sink: undefined,
+    autolog: new Map()
   };
 }

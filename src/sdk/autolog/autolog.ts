@@ -1,0 +1,109 @@
+import { anthropic as anthropicIntegration } from './anthropic';
+import type { AutologOptions, Integration } from './integration';
+import { namespaceOf, sayTraced, switchLibrary } from './namespace';
+import { groq as groqIntegration, openai as openaiIntegration } from './openai';
+
+/** Every library that can be traced; one file each. */
+const INTEGRATIONS: readonly Integration[] = [
+  openaiIntegration,
+  anthropicIntegration,
+  groqIntegration
+];
+
+/**
+ * Auto tracing of OpenAI's client (npm `openai`), also of Azure's and of every server that speaks OpenAI's API.
+ * @example
+ * await openai.autolog({ silent: true });
+ */
+export const openai = namespaceOf(openaiIntegration);
+
+/**
+ * Auto tracing of Anthropic's client (npm `@anthropic-ai/sdk`).
+ * @example
+ * await anthropic.autolog({ silent: true });
+ */
+export const anthropic = namespaceOf(anthropicIntegration);
+
+/**
+ * Auto tracing of Groq's client (npm `groq-sdk`).
+ * @example
+ * await groq.autolog({ silent: true });
+ */
+export const groq = namespaceOf(groqIntegration);
+
+/** Modules, classes or clients by the name of their library. */
+export type AutologSubjects = Readonly<Record<string, unknown>>;
+
+/**
+ * Turns auto tracing on for the libraries that are handed in, or else for all that are installed where code of the
+ * notebook's folder would import them from, and says which.
+ *
+ * @returns the names of the libraries that are traced now.
+ * @throws TypeError for a library of a name that is not known.
+ * @example
+ * await autolog(undefined, { silent: true });
+ */
+export function autolog(
+  subjects?: AutologSubjects,
+  options: AutologOptions = {}
+): Promise<readonly string[]> {
+  // A name that is wrong is thrown at once: a rejection that nobody awaits would end the program.
+  return subjects === undefined
+    ? traceAll(
+        INTEGRATIONS.map(one => [one, undefined]),
+        {
+          ...options,
+          isSilentAboutMissing: true
+        }
+      )
+    : traceAll(
+        Object.entries(subjects).map(([name, subject]) => [
+          integrationNamed(name),
+          subject
+        ]),
+        options
+      );
+}
+
+type Wanted = readonly (readonly [Integration, unknown])[];
+
+async function traceAll(
+  wanted: Wanted,
+  {
+    isSilentAboutMissing = false,
+    ...options
+  }: AutologOptions & { readonly isSilentAboutMissing?: boolean }
+): Promise<readonly string[]> {
+  const silent = isSilentAboutMissing || options.silent === true;
+  const traced: string[] = [];
+  for (const [integration, subject] of wanted) {
+    if (await switchLibrary(integration, subject, { ...options, silent })) {
+      traced.push(integration.name);
+    }
+  }
+  if (options.silent !== true && options.disable !== true) {
+    sayTraced(traced);
+  }
+  return traced;
+}
+
+function integrationNamed(name: string): Integration {
+  const found = INTEGRATIONS.find(one => one.name === name);
+  if (found === undefined) {
+    const known = INTEGRATIONS.map(one => one.name).join(', ');
+    throw new TypeError(`autolog: "${name}" is none of ${known}`);
+  }
+  return found;
+}
+
+/**
+ * Traces the calls of a client, and gives it back: for code that was written for MLflow's own TypeScript SDK. All
+ * clients of its class are traced. What is no client of OpenAI's is given back as it is, with a warning.
+ *
+ * @example
+ * const client = tracedOpenAI(new OpenAI({ apiKey: 'none' }));
+ */
+export function tracedOpenAI<T>(client: T): T {
+  void openai.autolog(client);
+  return client;
+}

@@ -1,0 +1,113 @@
+import type { Callee } from '../api/traced-call';
+import { debug, messageOf } from '../diag';
+import type { CallResult, LibraryCall } from './library-call';
+import { isObject, valueAt } from './patch';
+
+/** Marks a span whose stream was not read to its end, by the reader's own doing. */
+const INTERRUPTED = 'mlflow.stream.interrupted';
+
+/** A `Stream` of a Stainless client: `tee`, `toReadableStream` and `for await` all ask it for its iterator. */
+type EventStream = { iterator: Callee };
+
+function isEventStream(value: unknown): value is EventStream {
+  return (
+    isObject(value) &&
+    typeof valueAt(value, 'iterator') === 'function' &&
+    Symbol.asyncIterator in value
+  );
+}
+
+/**
+ * Records what the reader of a stream gets, as he gets it: nothing is read ahead, and a reader who stops ends the
+ * request as without us.
+ * @returns false when the value is no stream.
+ */
+export function recordEventStream(
+  value: unknown,
+  recording: LibraryCall,
+  streamed: (chunks: readonly unknown[]) => CallResult
+): boolean {
+  if (!isEventStream(value)) {
+    return false;
+  }
+  const { iterator } = value;
+  const isAborted = (): boolean =>
+    valueAt(value, 'controller', 'signal', 'aborted') === true;
+  value.iterator = (...args) =>
+    recordedIterator(Reflect.apply(iterator, value, args), {
+      recording,
+      streamed,
+      isAborted
+    });
+  return true;
+}
+
+type Reading = {
+  readonly recording: LibraryCall;
+  readonly streamed: (chunks: readonly unknown[]) => CallResult;
+  readonly isAborted: () => boolean;
+};
+
+function recordedIterator(inner: unknown, reading: Reading): unknown {
+  if (!isObject(inner)) {
+    return inner;
+  }
+  const outer = Object.create(Reflect.getPrototypeOf(inner)) as object;
+  for (const name of ['next', 'return', 'throw'] as const) {
+    const step: unknown = Reflect.get(inner, name);
+    if (typeof step === 'function') {
+      Reflect.defineProperty(outer, name, {
+        value: async (...args: unknown[]) =>
+          recordedStep(
+            () => Reflect.apply(step, inner, args) as StepResult,
+            name,
+            reading
+          ),
+        writable: true,
+        configurable: true
+      });
+    }
+  }
+  return outer;
+}
+
+type StepResult = Promise<IteratorResult<unknown>>;
+
+async function recordedStep(
+  step: () => StepResult,
+  name: 'next' | 'return' | 'throw',
+  reading: Reading
+): StepResult {
+  const { recording } = reading;
+  try {
+    const result = await step();
+    if (result.done !== true) {
+      recording.addChunk(result.value);
+    } else {
+      finish(reading, name !== 'next' || reading.isAborted());
+    }
+    return result;
+  } catch (error) {
+    recording.fail(error, partialOf(reading));
+    throw error;
+  }
+}
+
+function finish(reading: Reading, isInterrupted: boolean): void {
+  const result = partialOf(reading);
+  reading.recording.succeed(
+    isInterrupted
+      ? { ...result, attributes: { ...result.attributes, [INTERRUPTED]: true } }
+      : result
+  );
+}
+
+function partialOf({ recording, streamed }: Reading): CallResult {
+  try {
+    const { chunks } = recording;
+    return chunks.length === 0 ? {} : streamed(chunks);
+  } catch (error) {
+    debug('autolog', `a stream was not understood: ${messageOf(error)}`);
+    return {};
+  }
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { debug, messageOf } from '../diag';
+import { isObject, valueAt } from './patch';
+
+/** Conditions of `exports` under which an `import` of a kernel finds a file; the first that matches counts. */
+const IMPORT_CONDITIONS: ReadonlySet<string> = new Set([
+  'import',
+  'module',
+  'node',
+  'default'
+]);
+
+/**
+ * The copies of a library that code in the current folder, which is the notebook's, gets by `require` and by `import`:
+ * none, one, or two when the library has one for each.
+ */
+export async function findLibrary(name: string): Promise<readonly unknown[]> {
+  const require = createRequire(path.join(process.cwd(), 'notebook.js'));
+  const required = await attempt(name, () => {
+    const found: unknown = require(name);
+    return Promise.resolve(found);
+  });
+  const file = importedFile(name, require);
+  const imported =
+    file === undefined
+      ? undefined
+      : await attempt(name, () => importFile(file));
+  return [required, imported].filter(
+    (copy, index, copies) =>
+      copy !== undefined && (index === 0 || copy !== copies[0])
+  );
+}
+
+function importFile(file: string): Promise<unknown> {
+  return import(pathToFileURL(file).href) as Promise<unknown>;
+}
+
+async function attempt(
+  name: string,
+  load: () => Promise<unknown>
+): Promise<unknown> {
+  try {
+    return await load();
+  } catch (error) {
+    debug('autolog', `${name} was not loaded: ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
+/** The file that `import` of the package gives; Node resolves only relative to the importing module, which is ours. */
+function importedFile(
+  name: string,
+  require: NodeJS.Require
+): string | undefined {
+  const [scope = '', second = ''] = name.split('/');
+  const packageName = name.startsWith('@') ? `${scope}/${second}` : scope;
+  const subpath = `.${name.slice(packageName.length)}`;
+  for (const folder of require.resolve.paths(name) ?? []) {
+    const root = path.join(folder, packageName);
+    const manifest = readManifest(path.join(root, 'package.json'));
+    if (manifest !== undefined) {
+      const file = fileOf(manifest, subpath);
+      return file === undefined ? undefined : path.join(root, file);
+    }
+  }
+  return undefined;
+}
+
+function readManifest(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function fileOf(manifest: unknown, subpath: string): string | undefined {
+  const exports = valueAt(manifest, 'exports');
+  const isMain = subpath === '.';
+  if (exports === undefined) {
+    const main = valueAt(manifest, 'module') ?? valueAt(manifest, 'main');
+    return isMain && typeof main === 'string' ? main : undefined;
+  }
+  const hasPaths =
+    isObject(exports) && Object.keys(exports).some(key => key.startsWith('.'));
+  return conditional(hasPaths ? valueAt(exports, subpath) : exports);
+}
+
+function conditional(target: unknown): string | undefined {
+  if (typeof target === 'string') {
+    return target;
+  }
+  for (const [condition, inner] of Object.entries(target ?? {})) {
+    if (IMPORT_CONDITIONS.has(condition)) {
+      return conditional(inner);
+    }
+  }
+  return undefined;
+}

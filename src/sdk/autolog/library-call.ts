@@ -1,0 +1,175 @@
+import { messageOf } from '../diag';
+import { AttributeKey } from '../recording/attribute-keys';
+import { nanosecondsOf } from '../recording/clock';
+import { isRecordingSpan } from '../recording/recording-span';
+import type { SpanScope } from '../recording/span-scope';
+import type { SpanType } from '../recording/span-type';
+import { beginSpan } from '../recording/start-span';
+import { shapeOf } from './content';
+import type { AutologSettings } from './integration';
+import { valueAt } from './patch';
+
+/** What a call is, before it has an answer. */
+export type CallDescription = {
+  readonly name: string;
+  readonly spanType: SpanType;
+  readonly inputs: unknown;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  /** Texts that must not be recorded, such as the API key: a server may repeat them in an error. */
+  readonly secrets: readonly string[];
+};
+
+/** What an answer says. */
+export type CallResult = {
+  readonly outputs?: unknown;
+  readonly attributes?: Readonly<Record<string, unknown>> | undefined;
+};
+
+/** The chunks of a stream that become events; later ones are in the outputs only. */
+const MAX_CHUNK_EVENTS = 1000;
+
+/** Spans that an integration began, which are those that it may add to. */
+const ownSpans = new WeakSet();
+
+/** Adds an event to the active span when it is the span of a library call. */
+export function addCallEvent(
+  active: object | undefined,
+  name: string,
+  attributes: Readonly<Record<string, unknown>>
+): void {
+  if (isRecordingSpan(active) && ownSpans.has(active)) {
+    active.addEvent({ name, attributes });
+  }
+}
+
+/** The span of one call of a library, from the call to its answer or to the end of its stream. */
+export class LibraryCall {
+  /** Makes the span the active one while the library runs. */
+  readonly scope: SpanScope;
+  private readonly _settings: AutologSettings;
+  private readonly _secrets: readonly string[];
+  private readonly _chunks: {
+    readonly value: unknown;
+    readonly time: bigint;
+  }[] = [];
+  private _isOver = false;
+
+  constructor(description: CallDescription, settings: AutologSettings) {
+    this._settings = settings;
+    this._secrets = description.secrets;
+    this.scope = beginSpan({
+      name: description.name,
+      spanType: description.spanType,
+      inputs: this._content(description.inputs),
+      attributes: this._contents(description.attributes)
+    });
+    ownSpans.add(this.scope.span);
+  }
+
+  get chunks(): readonly unknown[] {
+    return this._chunks.map(({ value }) => value);
+  }
+
+  /** Remembers a chunk; it is written when the stream is over, so that the stream does not wait for it. */
+  addChunk(value: unknown): void {
+    const { span } = this.scope;
+    if (this._isOver || !isRecordingSpan(span)) {
+      return;
+    }
+    const time = nanosecondsOf(span.recorder.clock.now());
+    if (this._chunks.length === 0) {
+      const milliseconds = Number(time - span.startTime) / 1e6;
+      span.addEvent({
+        name: 'first_token',
+        attributes: { time_to_first_token_ms: milliseconds },
+        timestamp: time
+      });
+    }
+    this._chunks.push({ value, time });
+  }
+
+  /** Ends the span with an answer. */
+  succeed({ outputs, attributes = {} }: CallResult): void {
+    this._end(() => {
+      this._write({ outputs, attributes });
+      this.scope.succeed(undefined);
+    });
+  }
+
+  /** Ends the span with what was thrown, and with the part of an answer that came before. */
+  fail(error: unknown, partial: CallResult = {}): void {
+    this._end(() => {
+      this._write(partial);
+      this.scope.fail(this._shown(error));
+    });
+  }
+
+  private _end(finish: () => void): void {
+    if (!this._isOver) {
+      this._isOver = true;
+      finish();
+    }
+  }
+
+  private _write({ outputs, attributes = {} }: CallResult): void {
+    const { span } = this.scope;
+    if (this._settings.captureContent) {
+      this._writeChunks();
+    }
+    if (outputs !== undefined) {
+      span.setOutputs(this._content(outputs));
+    }
+    span.setAttributes(attributes);
+  }
+
+  private _writeChunks(): void {
+    for (const [index, { value, time }] of this._chunks
+      .slice(0, MAX_CHUNK_EVENTS)
+      .entries()) {
+      this.scope.span.addEvent({
+        name: `mlflow.chunk.item.${index}`,
+        // Chunks come from JSON, or hold nothing that JSON does not know.
+        attributes: { [AttributeKey.chunk]: JSON.stringify(value) },
+        timestamp: time
+      });
+    }
+  }
+
+  private _content(value: unknown): unknown {
+    return this._settings.captureContent ? value : shapeOf(value);
+  }
+
+  private _contents(
+    attributes: Readonly<Record<string, unknown>>
+  ): Record<string, unknown> {
+    return Object.fromEntries(
+      Object.entries(attributes).map(([key, value]) => [
+        key,
+        key.startsWith('mlflow.') && typeof value === 'string'
+          ? value
+          : this._content(value)
+      ])
+    );
+  }
+
+  /** The error itself, unless it says what must not be recorded; the caller gets the error itself in any case. */
+  private _shown(error: unknown): unknown {
+    const message = messageOf(error);
+    const isSecret = this._secrets.some(secret => message.includes(secret));
+    if (this._settings.captureContent && !isSecret) {
+      return error;
+    }
+    const status = valueAt(error, 'status');
+    const shown = new Error(
+      typeof status === 'number' ? `status ${status}` : '[not recorded]'
+    );
+    shown.name = classOf(error);
+    delete shown.stack;
+    return shown;
+  }
+}
+
+function classOf(error: unknown): string {
+  const name = valueAt(error, 'constructor', 'name');
+  return typeof name === 'string' ? name : 'Error';
+}

@@ -1,0 +1,142 @@
+import process from 'node:process';
+import { say, warn } from '../diag';
+import { shared } from '../state';
+import { findLibrary } from './find-library';
+import type {
+  AutologOptions,
+  AutologSettings,
+  Integration
+} from './integration';
+import type { Undo } from './patch';
+
+/** Auto tracing of one library, as it stands now; shared by all copies of the SDK. */
+export type AutologState = {
+  settings: AutologSettings;
+  readonly undo: Undo[];
+};
+
+/** Turns auto tracing of one library on and off. */
+export type LibraryNamespace = {
+  /**
+   * Traces calls of the library from now on, also those of clients that exist already. Without a subject the library is
+   * looked for where code of the notebook's folder would import it from.
+   *
+   * @param subject the module, a class or a client; may be left out.
+   * @returns true when the library is traced now. Never rejects: what was not found is said once.
+   */
+  autolog(subject?: unknown, options?: AutologOptions): Promise<boolean>;
+};
+
+/** What users call `mlflow.<library>`. */
+export function namespaceOf(integration: Integration): LibraryNamespace {
+  return {
+    autolog: (subject, options) =>
+      isOptions(subject) && options === undefined
+        ? switchLibrary(integration, undefined, subject)
+        : switchLibrary(integration, subject, options ?? {})
+  };
+}
+
+/** Does for a library what the options say. */
+export async function switchLibrary(
+  integration: Integration,
+  subject: unknown,
+  options: AutologOptions
+): Promise<boolean> {
+  if (options.disable === true) {
+    undo(integration.name);
+    return false;
+  }
+  const state = stateOf(integration.name);
+  state.settings = {
+    logTraces: options.logTraces !== false,
+    captureContent: options.captureContent !== false
+  };
+  const isFound =
+    subject === undefined
+      ? await patchFound(integration, state)
+      : patchSubject(integration, subject, state);
+  if (!isFound && options.silent !== true) {
+    sayNotFound(integration, subject);
+  }
+  return isFound;
+}
+
+async function patchFound(
+  integration: Integration,
+  state: AutologState
+): Promise<boolean> {
+  for (const name of integration.modules) {
+    const copies = await findLibrary(name);
+    const results = copies.map(copy => patchSubject(integration, copy, state));
+    if (results.includes(true)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function patchSubject(
+  integration: Integration,
+  subject: unknown,
+  state: AutologState
+): boolean {
+  const done = integration.patch(subject, () => state.settings);
+  for (const undoOne of done ?? []) {
+    if (undoOne !== undefined) {
+      state.undo.push(undoOne);
+    }
+  }
+  return done !== undefined;
+}
+
+function stateOf(name: string): AutologState {
+  const known = shared.autolog.get(name) ?? {
+    settings: { logTraces: true, captureContent: true },
+    undo: []
+  };
+  shared.autolog.set(name, known);
+  return known;
+}
+
+function undo(name: string): void {
+  for (const undoOne of shared.autolog.get(name)?.undo.splice(0) ?? []) {
+    undoOne();
+  }
+}
+
+function sayNotFound({ name, modules }: Integration, subject: unknown): void {
+  warn(
+    `autolog ${name}`,
+    subject === undefined
+      ? `${name}.autolog(): ${modules.join(' or ')} is not installed for ${process.cwd()}; install it there, or hand the library in: ${name}.autolog(module)`
+      : `${name}.autolog(…): what was handed in is no module, class or client of ${name}`
+  );
+}
+
+const OPTIONS: ReadonlySet<string> = new Set([
+  'disable',
+  'logTraces',
+  'silent',
+  'captureContent'
+]);
+
+/** Told from a subject by what it is: a plain object that has nothing but options. */
+function isOptions(value: unknown): value is AutologOptions {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Reflect.getPrototypeOf(value) === Object.prototype &&
+    Object.keys(value).length > 0 &&
+    Object.keys(value).every(key => OPTIONS.has(key))
+  );
+}
+
+/** Says what is traced now. */
+export function sayTraced(names: readonly string[]): void {
+  say(
+    names.length === 0
+      ? 'autolog: no library that can be traced is installed here'
+      : `autolog: tracing ${names.join(', ')}`
+  );
+}
