@@ -1,7 +1,7 @@
 import { invalidParameter } from '../client/mlflow-exception';
 import { warn } from '../diag';
 import { seenByOtel } from '../recording/otel-bridge';
-import { traceparentOf } from '../recording/remote-span';
+import { traceparentOf, tracestateOf } from '../recording/remote-span';
 import { shared } from '../state';
 import { NO_OP_TRACE_ID } from '../recording/live-span';
 import {
@@ -13,7 +13,8 @@ import {
 } from './trace-headers';
 
 /**
- * The headers that let the receiver of a request continue this trace: the W3C `traceparent` of the active span. Empty,
+ * The headers that let the receiver of a request continue this trace: the W3C `traceparent` of the active span, with the
+ * `tracestate` that came with the trace. Empty,
  * with a diagnostic, when there is none.
  *
  * @example
@@ -34,7 +35,7 @@ export function getTracingContextHeadersForHttpRequest(): Record<
 }
 
 /**
- * Adds the `traceparent` of the active span to headers, an object, `Headers` or a Map, and gives them back. Without an
+ * Adds the `traceparent` of the active span, and its `tracestate` if it has one, to headers, an object, `Headers` or a Map, and gives them back. Without an
  * active span they stay as they are.
  *
  * @example
@@ -43,7 +44,11 @@ export function getTracingContextHeadersForHttpRequest(): Record<
 export function injectContext<H extends HeadersToFill>(headers: H): H {
   const span = shared.context.getStore()?.span;
   if (span !== undefined && span.traceId !== NO_OP_TRACE_ID) {
-    setHeader(headers, traceparentOf(span));
+    setHeader(headers, 'traceparent', traceparentOf(span));
+    const state = tracestateOf(span);
+    if (state !== undefined) {
+      setHeader(headers, 'tracestate', state);
+    }
   }
   return headers;
 }

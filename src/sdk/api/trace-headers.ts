@@ -12,22 +12,37 @@ export type TraceHeaders =
 export type HeadersToFill =
   Record<string, unknown> | { set(name: string, value: string): unknown };
 
-/** The header of the W3C Trace Context specification. */
-const NAME = 'traceparent';
+/** The headers of the W3C Trace Context specification. */
+export type TraceHeaderName = 'traceparent' | 'tracestate';
 
 /** What the headers say in `traceparent`, whatever its case; undefined when they do not have it. */
 export function traceparentIn(
   headers: TraceHeaders | string
 ): string | undefined {
-  if (typeof headers === 'string') {
-    return headers;
-  }
+  return typeof headers === 'string'
+    ? headers
+    : valuesOf(headers, 'traceparent')[0];
+}
+
+/** A list of values means the same as all of them in one. */
+function tracestateIn(headers: TraceHeaders | string): string | undefined {
+  return typeof headers === 'string'
+    ? undefined
+    : valuesOf(headers, 'tracestate').join(',') || undefined;
+}
+
+function valuesOf(
+  headers: TraceHeaders,
+  header: TraceHeaderName
+): readonly string[] {
   if (hasGet(headers)) {
-    return headers.get(NAME) ?? undefined;
+    const value = headers.get(header);
+    return value === null ? [] : [value];
   }
-  const [, value] =
-    Object.entries(headers).find(([name]) => name.toLowerCase() === NAME) ?? [];
-  return typeof value === 'string' ? value : value?.[0];
+  const [, value = []] =
+    Object.entries(headers).find(([name]) => name.toLowerCase() === header) ??
+    [];
+  return typeof value === 'string' ? [value] : value;
 }
 
 /** The span that headers, or a `traceparent`, name; undefined, when it is a wrong one with a diagnostic. */
@@ -36,7 +51,9 @@ export function spanOfHeaders(
 ): LiveSpan | undefined {
   const traceparent = traceparentIn(headers);
   const span =
-    traceparent === undefined ? undefined : spanOfTraceparent(traceparent);
+    traceparent === undefined
+      ? undefined
+      : spanOfTraceparent(traceparent, tracestateIn(headers));
   if (traceparent !== undefined && span === undefined) {
     warn(
       'traceparent',
@@ -47,11 +64,15 @@ export function spanOfHeaders(
 }
 
 /** Sets one header. */
-export function setHeader(headers: HeadersToFill, value: string): void {
+export function setHeader(
+  headers: HeadersToFill,
+  name: TraceHeaderName,
+  value: string
+): void {
   if (hasSet(headers)) {
-    headers.set(NAME, value);
+    headers.set(name, value);
   } else {
-    headers[NAME] = value;
+    headers[name] = value;
   }
 }
 

@@ -81,8 +81,14 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
 
   /** The ids by which other spans refer to this one. */
   get context(): SpanContext {
-    const { traceId, spanId } = this._identity;
-    return { traceId, spanId, traceFlags: TraceFlags.SAMPLED };
+    const { traceId, spanId, parent } = this._identity;
+    const traceState = parent?.traceState;
+    return {
+      traceId,
+      spanId,
+      traceFlags: TraceFlags.SAMPLED,
+      ...(traceState && { traceState })
+    };
   }
 
   /** The span of the provider that the user registered. */

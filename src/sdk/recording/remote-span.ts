@@ -1,4 +1,9 @@
-import { TraceFlags, type SpanContext } from '@opentelemetry/api';
+import {
+  createTraceState,
+  TraceFlags,
+  type SpanContext,
+  type TraceState
+} from '@opentelemetry/api';
 import { parseTraceParent } from '@opentelemetry/core';
 import { shared } from '../state';
 import type { LiveSpan } from './live-span';
@@ -29,9 +34,12 @@ export function isRemoteSpan(value: unknown): value is RemoteSpan {
 
 /**
  * The span that a W3C `traceparent` names: the span itself when it runs in this process, else its stand-in. What its
- * sender did not record is not recorded here either. Undefined for a text that is no `traceparent`.
+ * sender did not record is not recorded here either. `tracestate` travels on with the trace. Undefined for a text that is no `traceparent`.
  */
-export function spanOfTraceparent(traceparent: string): LiveSpan | undefined {
+export function spanOfTraceparent(
+  traceparent: string,
+  tracestate?: string
+): LiveSpan | undefined {
   const context = parseTraceParent(traceparent.trim());
   if (context === null) {
     return undefined;
@@ -43,8 +51,26 @@ export function spanOfTraceparent(traceparent: string): LiveSpan | undefined {
     shared.openTraces
       .get(`tr-${context.traceId}`)
       ?.spanWithId(context.spanId) ??
-    new RemoteSpan({ ...context, isRemote: true })
+    new RemoteSpan({
+      ...context,
+      isRemote: true,
+      ...(tracestate && { traceState: createTraceState(tracestate) })
+    })
   );
+}
+
+/** The W3C `tracestate` of a span's trace: what the systems that it came through have to say. */
+export function tracestateOf(span: object): string | undefined {
+  const context: unknown = Reflect.get(span, 'context');
+  const state: unknown =
+    typeof context === 'object' && context !== null
+      ? Reflect.get(context, 'traceState')
+      : undefined;
+  return isTraceState(state) ? state.serialize() || undefined : undefined;
+}
+
+function isTraceState(value: unknown): value is TraceState {
+  return typeof value === 'object' && value !== null && 'serialize' in value;
 }
 
 /** The W3C `traceparent` that names a span. */

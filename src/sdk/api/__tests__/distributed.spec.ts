@@ -165,3 +165,36 @@ describe('parentContext', () => {
     shared.settings = {};
   });
 });
+
+describe('tracestate', () => {
+  const STATE = 'rojo=00f067aa0ba902b7,congo=t61rcWkgMzE';
+  const out = () => tracing.injectContext<Record<string, string>>({});
+
+  it.each<[string, Parameters<typeof withSpan>[1]]>([
+    ['a text', { parentContext: { traceparent: REMOTE, TraceState: STATE } }],
+    [
+      'a list',
+      { parentContext: { traceparent: REMOTE, tracestate: STATE.split(',') } }
+    ],
+    [
+      'headers of fetch',
+      {
+        parentContext: new Headers({ traceparent: REMOTE, tracestate: STATE })
+      }
+    ]
+  ])('travels on with the trace that came with it, as %s', (_, options) => {
+    const sent = withSpan(() => withSpan(out), options);
+    expect(sent['tracestate']).toBe(STATE);
+  });
+
+  it('is passed on where nothing is recorded in between', () => {
+    const headers = { traceparent: REMOTE, tracestate: STATE };
+    expect(
+      tracing.setTracingContextFromHttpRequestHeaders(headers, out)
+    ).toEqual(headers);
+  });
+
+  it('is not made up', () => {
+    expect(Object.keys(withSpan(out))).toEqual(['traceparent']);
+  });
+});

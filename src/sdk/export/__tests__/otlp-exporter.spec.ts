@@ -97,6 +97,23 @@ describe('a collector in the environment', () => {
     expect(mlflow.arrivals).toEqual([]);
   });
 
+  it('may leave out spans, which are counted as failed and said once', async () => {
+    const partialSuccess = { rejectedSpans: '2', errorMessage: 'too old' };
+    answers = [{ json: { partialSuccess } }, { json: { partialSuccess } }];
+    make();
+    make();
+    make();
+    expect(await flushTraces()).toMatchObject({
+      sent: 1,
+      failed: 2,
+      errors: ['the collector rejected 2 spans: too old']
+    });
+    expect(warnings.messages).toEqual([
+      'the collector rejected 2 spans: too old'
+    ]);
+    expect(collector.arrivals).toHaveLength(1);
+  });
+
   it('gets protobuf unless another protocol is asked for', async () => {
     delete process.env['OTEL_EXPORTER_OTLP_PROTOCOL'];
     make('by protobuf');
