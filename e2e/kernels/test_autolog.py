@@ -1,0 +1,96 @@
+"""Auto tracing in both kernels: a real client, a server that speaks the provider's protocol, and MLflow."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import mlflow
+import pytest
+from kernel import Kernel
+
+from bundle import spans_of
+
+ROOT = Path(__file__).resolve().parents[2]
+MESSAGES = '[{ role: "user", content: "hello world" }]'
+
+
+@pytest.fixture(scope="module")
+def fake_llm() -> Iterator[str]:
+    """The address of a server that answers as OpenAI does."""
+    node = shutil.which("node")
+    assert node, "node is not on PATH"
+    command = [node, str(ROOT / "test" / "fake-llm" / "main.mjs")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        yield server.stdout.readline().strip()
+        server.terminate()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _client(kernel: Kernel, fake_llm: str) -> None:
+    """The client is made in an earlier cell than the one that switches tracing on."""
+    cells = kernel.run_all(
+        [
+            'import * as mlflow from "spanbook"; import OpenAI from "openai";',
+            f'var client = new OpenAI({{ apiKey: "sk-secret", baseURL: "{fake_llm}/v1", maxRetries: 0 }});',
+            'await mlflow.setExperiment("autolog"); await mlflow.openai.autolog({ silent: true });',
+        ]
+    )
+    assert [(cell.status, cell.outputs) for cell in cells] == [("ok", [])] * 3
+
+
+def stored(kernel: Kernel, trace_id: str, monkeypatch: pytest.MonkeyPatch, server) -> mlflow.entities.Trace:
+    """The trace as Python reads it from the server."""
+    assert kernel.run("await mlflow.flushTraces(); undefined").status == "ok"
+    for key, value in server.environment.items():
+        monkeypatch.setenv(key, value)
+    mlflow.set_tracking_uri(server.uri)
+    return mlflow.get_trace(trace_id, flush=True)
+
+
+def test_one_line_traces_a_client_that_exists_and_mlflow_has_the_answer(
+    kernel: Kernel, monkeypatch: pytest.MonkeyPatch, mlflow_server
+):
+    cell = kernel.run(
+        f'await client.chat.completions.create({{ model: "gpt-4o-mini", messages: {MESSAGES} }}); undefined'
+    )
+    assert cell.output.names == ["Completions"]
+    trace = stored(kernel, cell.output.traces[0]["trace_id"], monkeypatch, mlflow_server)
+    (span,) = trace.data.spans
+    assert span.span_type == "CHAT_MODEL"
+    assert span.outputs["choices"][0]["message"]["content"] == "Echo: hello world"
+    assert trace.info.token_usage["total_tokens"] == 21
+    assert (trace.info.request_preview, trace.info.response_preview) == ("hello world", "Echo: hello world")
+    assert "sk-secret" not in trace.to_json()
+
+
+def test_a_streamed_call_hangs_under_the_function_that_made_it(kernel: Kernel):
+    cell = kernel.run(
+        f"""
+        await mlflow.withSpan(async () => {{
+          const stream = await client.chat.completions.create(
+            {{ model: "gpt-4o-mini", messages: {MESSAGES}, stream: true }});
+          let text = "";
+          for await (const chunk of stream) text += chunk.choices[0]?.delta?.content ?? "";
+          return text;
+        }}, {{ name: "agent" }}); undefined
+        """
+    )
+    (trace,) = cell.output.traces
+    agent, call = spans_of(trace)
+    assert (agent.name, agent.outputs, call.name) == ("agent", "Echo: hello world", "Completions")
+    assert call.parent_id == agent.span_id
+    assert call.outputs["choices"][0]["message"]["content"] == "Echo: hello world"
+
+
+def test_switched_off_it_leaves_nothing_behind(kernel: Kernel):
+    cell = kernel.run(
+        f"""
+        await mlflow.openai.autolog({{ disable: true }});
+        await client.chat.completions.create({{ model: "gpt-4o-mini", messages: {MESSAGES} }}); undefined
+        """
+    )
+    assert (cell.status, cell.outputs) == ("ok", [])
