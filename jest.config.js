@@ -24,7 +24,7 @@ const shared = {
   ],
   // ESM only, but for OpenTelemetry's: it imports node:http as it goes, which Jest's sandbox cannot.
   transformIgnorePatterns: [
-    'node_modules/(?!(preact|d3-hierarchy|@testing-library/preact|@opentelemetry/otlp-exporter-base)/)'
+    'node_modules/(?!(preact|d3-hierarchy|marked|@testing-library/preact|@opentelemetry/otlp-exporter-base)/)'
   ]
 };
 

@@ -22,6 +22,26 @@ export function rollUpUsage(
   return present({ tokens, cost });
 }
 
+/**
+ * Tokens and cost of all that lies below a span, summed in the same way; what the span itself says is not counted, as
+ * it mostly repeats them.
+ */
+export function rollUpBelow(
+  { spans, order, positions, sizesAtPosition }: Trace,
+  row: number
+): Pick<Trace, 'tokens' | 'cost'> {
+  const at = positions[row] ?? 0;
+  const size = sizesAtPosition[at] ?? 1;
+  const below = {
+    order: order.subarray(at + 1, at + size),
+    sizesAtPosition: sizesAtPosition.subarray(at + 1, at + size)
+  };
+  return present({
+    tokens: sumOf(topmost(spans, below, 'mlflow.chat.tokenUsage', tokensOf), addTokens), // prettier-ignore
+    cost: sumOf(topmost(spans, below, 'mlflow.llm.cost', costOf), (a, b) => a + b) // prettier-ignore
+  });
+}
+
 type Order = Pick<SpanOrder, 'order' | 'sizesAtPosition'>;
 
 /** The figures of the spans that have one and no ancestor with one. */

@@ -13,7 +13,8 @@ import type {
   SpanLink,
   Trace
 } from './types';
-import { costOf, tokensOf } from './usage';
+import { costOf } from './usage';
+import { tokensOfSpan } from './usage-details';
 
 /**
  * Opens one span: parses its payloads, which nothing else does. Never throws: what is no JSON or was cut is given as
@@ -39,7 +40,7 @@ export function spanDetail({ spans, parents }: Trace, row: number): SpanDetail {
       statusMessage: spans.statusMessages.get(row),
       inputs: opened(spans, 'inputs', row),
       outputs: opened(spans, 'outputs', row),
-      tokens: tokensOf(attributeMap['mlflow.chat.tokenUsage']),
+      tokens: tokensOfSpan(attributeMap),
       cost: costOf(attributeMap['mlflow.llm.cost'])
     }),
     unread: present({
@@ -77,7 +78,13 @@ function opened(
   return text === undefined ? undefined : payloadOf(text);
 }
 
+/** Parsing takes about 10 ms a megabyte, and a reader who opens a span has not asked for 50 of them. */
+const MAX_PARSED = 8_000_000;
+
 function payloadOf(text: string): Payload {
+  if (text.length > MAX_PARSED) {
+    return { kind: 'large', text };
+  }
   try {
     return { kind: 'json', text, value: parseExactJson(text) };
   } catch {

@@ -83,6 +83,8 @@ export type Payload =
   | { readonly kind: 'json'; readonly text: JsonText; readonly value: unknown }
   /** Recorded, but no JSON. */
   | { readonly kind: 'text'; readonly text: string }
+  /** Too long to be parsed unasked: a main thread would hang. */
+  | { readonly kind: 'large'; readonly text: JsonText }
   /** Cut to fit the bundle: its head, and its full length in UTF-8 bytes. */
   | {
       readonly kind: 'truncated';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { Icon } from './icons';
+import { Icon, type IconName } from './icons';
 import { strings } from './strings';
 
 /** Long enough to be read. */
@@ -11,10 +11,12 @@ type Outcome = 'copied' | 'failed';
 /** Copies a text to the clipboard and says so; `text` is asked for only then. */
 export function CopyButton({
   label,
-  text
+  text,
+  icon = 'copy'
 }: {
   label: string;
   text: () => string;
+  icon?: IconName;
 }): VNode {
   const [outcome, setOutcome] = useState<Outcome>();
   useEffect(() => {
@@ -32,9 +34,10 @@ export function CopyButton({
         class="sb-icon-button"
         title={said || `${strings.copy}: ${label}`}
         aria-label={`${strings.copy}: ${label}`}
+        data-icon={icon}
         onClick={() => void copy(text()).then(setOutcome)}
       >
-        <Icon name={outcome === 'copied' ? 'check' : 'copy'} />
+        <Icon name={outcome === 'copied' ? 'check' : icon} />
       </button>
       <span class="sb-hidden-text" role="status">
         {said}

@@ -1,101 +1,88 @@
 import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
 import { formatDuration } from '../bundle/format-duration';
 import type { Microseconds } from '../bundle/types';
-import type { SpanDetail, SpanEvent, SpanException } from '../model/types';
-import { PayloadSection, Section } from './detail-section';
+import { parsedIfJson } from '../model/messages/read';
+import type { SpanDetail, SpanEvent } from '../model/types';
+import { PayloadSection, Section, ValueSection } from './detail-section';
 import { JsonTree } from './json-tree';
 import { strings } from './strings';
 
-type EventsProps = {
+/** A stream leaves thousands of events: as many are drawn at first and with each click. */
+const PAGE = 50;
+
+/** All events, with the time since the start of the trace. */
+export function Events({
+  detail: { events, unread },
+  traceStart
+}: {
   readonly detail: SpanDetail;
   readonly traceStart: Microseconds;
-};
-
-/** What an exception card shows; an exception event that has more is listed among the events too. */
-const SHOWN_BY_CARD: ReadonlySet<string> = new Set([
-  'exception.type',
-  'exception.message',
-  'exception.stacktrace',
-  'exception.escaped'
-]);
-
-/** The exceptions of the span, and its status message where none of them says it. */
-export function Exceptions({ detail }: EventsProps): VNode | null {
-  const { exceptions, statusMessage } = detail;
-  const isSaid = exceptions.some(({ type, message }) =>
-    [message, `${type}: ${message}`].includes(statusMessage ?? '')
-  );
-  const status = isSaid ? undefined : statusMessage;
-  if (exceptions.length === 0 && !status) {
-    return null;
+}): VNode {
+  const [limit, setLimit] = useState(PAGE);
+  if (unread.events) {
+    return (
+      <PayloadSection
+        title={strings.events}
+        root="events"
+        payload={unread.events}
+      />
+    );
   }
+  const hidden = events.length - limit;
   return (
-    <Section
-      title={exceptions.length > 0 ? strings.exceptions : strings.status_}
-    >
-      {status && <div class="sb-exception sb-text">{status}</div>}
-      {exceptions.map(exception => (
-        <ExceptionCard exception={exception} />
+    <Section title={strings.events}>
+      {events.slice(0, limit).map(event => (
+        <EventItem event={event} traceStart={traceStart} />
       ))}
+      {hidden > 0 && (
+        <button
+          type="button"
+          class="sb-more"
+          onClick={() => setLimit(limit + PAGE)}
+        >
+          {strings.showMore(hidden)}
+        </button>
+      )}
     </Section>
   );
 }
 
-function ExceptionCard({ exception }: { exception: SpanException }): VNode {
-  const { type, message, stacktrace } = exception;
+function EventItem({
+  event: { name, time, attributes },
+  traceStart
+}: {
+  event: SpanEvent;
+  traceStart: Microseconds;
+}): VNode {
   return (
-    <div class="sb-exception">
-      <span class="sb-exception-type">{type}</span>
-      {type && message && ': '}
-      <span class="sb-text">{message}</span>
-      {stacktrace && <pre tabIndex={0}>{stacktrace}</pre>}
+    <div class="sb-event">
+      <header>
+        <span class="sb-text">{name}</span>
+        <span class="sb-metric">{formatDuration(time - traceStart)}</span>
+      </header>
+      {Object.keys(attributes).length > 0 && (
+        <JsonTree value={readable(attributes)} root={name} />
+      )}
     </div>
   );
 }
 
-/** The other events, with the time since the start of the trace. */
-export function Events({ detail, traceStart }: EventsProps): VNode | null {
-  const { events, unread } = detail;
-  if (unread.events) {
-    return <PayloadSection title={strings.events} payload={unread.events} />;
-  }
-  const listed = events.filter(event => !isShownByCard(event));
-  if (listed.length === 0) {
-    return null;
-  }
-  return (
-    <Section title={strings.events}>
-      {listed.map(({ name, time, attributes }) => (
-        <div class="sb-event">
-          <header>
-            <span>{name}</span>
-            <span class="sb-metric">{formatDuration(time - traceStart)}</span>
-          </header>
-          {Object.keys(attributes).length > 0 && (
-            <JsonTree value={attributes} />
-          )}
-        </div>
-      ))}
-    </Section>
+/** Attributes of events that hold JSON text, such as the chunks of a stream, as what they hold. */
+function readable(
+  attributes: SpanEvent['attributes']
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([key, value]) => [key, parsedIfJson(value)])
   );
 }
 
 /** Links to spans of other traces, as they were recorded. */
-export function Links({ detail }: { detail: SpanDetail }): VNode | null {
+export function Links({ detail }: { detail: SpanDetail }): VNode {
   const { links, unread } = detail;
-  if (unread.links) {
-    return <PayloadSection title={strings.links} payload={unread.links} />;
-  }
-  return links.length === 0 ? null : (
-    <Section title={strings.links}>
-      <JsonTree value={links} />
-    </Section>
-  );
-}
-
-function isShownByCard({ name, attributes }: SpanEvent): boolean {
-  return (
-    name === 'exception' &&
-    Object.keys(attributes).every(key => SHOWN_BY_CARD.has(key))
+  return unread.links ? (
+    <PayloadSection title={strings.links} root="links" payload={unread.links} />
+  ) : (
+    <ValueSection title={strings.links} root="links" value={links} />
   );
 }

@@ -1,12 +1,16 @@
 import type { VNode } from 'preact';
 import { formatDuration } from '../bundle/format-duration';
 import { StatusCode, type Microseconds } from '../bundle/types';
+import { timeToFirstToken } from '../model/first-token';
+import { rollUpBelow } from '../model/roll-up-usage';
 import type { SpanDetail, Trace } from '../model/types';
+import { usageDetails } from '../model/usage-details';
 import { CopyButton } from './copy-button';
 import { Section } from './detail-section';
 import { formatCost } from './format-cost';
 import { isSpanRunning, spanDuration } from './span-duration';
 import { strings } from './strings';
+import { detailStrings } from './strings-detail';
 
 type FactsProps = {
   readonly trace: Trace;
@@ -81,20 +85,79 @@ function statusOf(trace: Trace, row: number, { status }: SpanDetail): string {
     : STATUS_WORDS[status];
 }
 
-function usageOf({ detail: { tokens, cost } }: FactsProps): Fact[] {
+/** The tokens and the cost of the span, and of what lies below it. */
+function usageOf({ trace, row, detail }: FactsProps): Fact[] {
+  const { tokens, cost } = detail;
+  const below = rollUpBelow(trace, row);
+  const first = timeToFirstToken(detail, trace.starts[row] ?? NaN);
   return [
-    ...(tokens
-      ? [
-          {
-            term: strings.tokenUsage,
-            text: strings.tokens(tokens.input, tokens.output)
-          }
-        ]
-      : []),
-    ...(cost === undefined
-      ? []
-      : [{ term: strings.cost, text: formatCost(cost) }])
+    fact(detailStrings.model, modelOf(detail.attributes)),
+    fact(
+      detailStrings.firstToken,
+      first === undefined
+        ? undefined
+        : detailStrings.after(formatDuration(first))
+    ),
+    fact(
+      strings.tokenUsage,
+      [
+        tokens && strings.tokens(tokens.input, tokens.output),
+        ...partsOfUsage(detail),
+        below.tokens &&
+          `${strings.tokens(below.tokens.input, below.tokens.output)} ${detailStrings.below}`
+      ]
+        .filter(Boolean)
+        .join(' · ')
+    ),
+    fact(
+      strings.cost,
+      [
+        cost === undefined ? '' : formatCost(cost),
+        below.cost === undefined
+          ? ''
+          : `${formatCost(below.cost)} ${detailStrings.below}`
+      ]
+        .filter(Boolean)
+        .join(' · ')
+    )
+  ].flat();
+}
+
+function partsOfUsage(detail: SpanDetail): readonly string[] {
+  const { cacheRead, cacheWritten, reasoning } = usageDetails(detail);
+  return [
+    cacheRead === undefined ? '' : detailStrings.cached(cacheRead),
+    cacheWritten === undefined ? '' : detailStrings.written(cacheWritten),
+    reasoning === undefined ? '' : detailStrings.thought(reasoning)
   ];
+}
+
+/** The figures that a reader wants of a model's span at once, in one line; nothing for a span that has none. */
+export function KeyFigures({ trace, row, detail }: FactsProps): VNode | null {
+  const { tokens, cost } = detail;
+  const first = timeToFirstToken(detail, trace.starts[row] ?? NaN);
+  const figures = [
+    modelOf(detail.attributes),
+    tokens && strings.tokens(tokens.input, tokens.output),
+    cost === undefined ? '' : formatCost(cost),
+    first === undefined
+      ? ''
+      : `${detailStrings.firstToken} ${detailStrings.after(formatDuration(first))}`
+  ].filter(Boolean);
+  return figures.length === 0 ? null : (
+    <p class="sb-figures sb-note">{figures.join(' · ')}</p>
+  );
+}
+
+function modelOf(attributes: SpanDetail['attributes']): string | undefined {
+  return ['mlflow.llm.model', 'gen_ai.response.model', 'gen_ai.request.model', 'llm.model_name', 'ai.model.id'] // prettier-ignore
+    .map(key => attributes[key])
+    .find(value => typeof value === 'string');
+}
+
+/** Nothing for a text that is empty. */
+function fact(term: string, text: string | undefined): Fact[] {
+  return text ? [{ term, text }] : [];
 }
 
 function idsOf({ trace, detail }: FactsProps): Fact[] {

@@ -1,16 +1,15 @@
 import type { RefObject, VNode } from 'preact';
-import { useMemo } from 'preact/hooks';
-import type { SpanDetail, Trace } from '../model/types';
-import { spanDetail } from '../model/span-detail';
-import { Events, Exceptions, Links } from './detail-events';
-import { Facts } from './detail-facts';
-import { PayloadSection, Section } from './detail-section';
+import { useState } from 'preact/hooks';
+import type { Trace } from '../model/types';
 import { Icon } from './icons';
-import { JsonTree } from './json-tree';
-import { SpanMarks } from './server/parts';
+import { lazily } from './lazy';
 import { spanDuration } from './span-duration';
 import { kindOf, letterOf, wordsOf } from './span-kind';
 import { strings } from './strings';
+
+const DetailContent = lazily(() =>
+  import('./detail-content').then(module => module.DetailContent)
+);
 
 /** Keys that scroll the details: a host that moves between cells with them must not see them. */
 const SCROLL_KEYS: ReadonlySet<string> = new Set([
@@ -33,22 +32,30 @@ type DetailProps = {
 };
 
 /**
- * All that a span recorded, parsed only now.
+ * All that a span recorded. What stands below the head is fetched with the first span that is opened.
  *
  *     section.sb-detail
  *       div.sb-detail-scroll
  *         header.sb-detail-head
- *         section.sb-section ...      one for each kind of content there is
+ *         div.sb-exception ...
+ *         [role=tablist]
+ *         [role=tabpanel]
+ *           section.sb-section ...
  */
-export function Detail(props: DetailProps): VNode {
-  const { trace, row, onLeave } = props;
-  const detail = useMemo(() => spanDetail(trace, row), [trace, row]);
+export function Detail({
+  trace,
+  row,
+  element,
+  onLeave,
+  onClose
+}: DetailProps): VNode {
+  // The part that the reader chose stays chosen from span to span.
+  const [part, setPart] = useState<string>();
+  const label = strings.details(trace.spans.names[row] || strings.unnamedSpan);
   return (
     <section
       class="sb-detail"
-      aria-label={strings.details(
-        trace.spans.names[row] || strings.unnamedSpan
-      )}
+      aria-label={label}
       onKeyDown={event => {
         if (event.key === 'Escape') {
           event.preventDefault();
@@ -59,42 +66,20 @@ export function Detail(props: DetailProps): VNode {
         }
       }}
     >
-      <Content key={detail.spanId} {...props} detail={detail} />
-    </section>
-  );
-}
-
-function Content({
-  trace,
-  row,
-  element,
-  onClose,
-  detail
-}: DetailProps & { readonly detail: SpanDetail }): VNode {
-  return (
-    <div
-      class="sb-detail-scroll"
-      tabIndex={0}
-      role="group"
-      aria-label={strings.details(
-        trace.spans.names[row] || strings.unnamedSpan
-      )}
-      ref={node => {
-        element.current = node;
-      }}
-    >
-      <Head trace={trace} row={row} onClose={onClose} />
-      <Exceptions detail={detail} traceStart={trace.start} />
-      <div class="sb-pair">
-        <PayloadSection title={strings.inputs} payload={detail.inputs} />
-        <PayloadSection title={strings.outputs} payload={detail.outputs} />
+      <div
+        key={trace.spans.ids[row]}
+        class="sb-detail-scroll"
+        tabIndex={0}
+        role="group"
+        aria-label={label}
+        ref={node => {
+          element.current = node;
+        }}
+      >
+        <Head trace={trace} row={row} onClose={onClose} />
+        <DetailContent trace={trace} row={row} part={part} onPart={setPart} />
       </div>
-      <Attributes detail={detail} />
-      <Events detail={detail} traceStart={trace.start} />
-      <Links detail={detail} />
-      <SpanMarks spanId={detail.spanId} />
-      <Facts trace={trace} row={row} detail={detail} />
-    </div>
+    </section>
   );
 }
 
@@ -125,19 +110,5 @@ function Head({
         <Icon name="close" />
       </button>
     </header>
-  );
-}
-
-function Attributes({ detail }: { detail: SpanDetail }): VNode | null {
-  const { attributes, unread } = detail;
-  if (unread.attributes) {
-    return (
-      <PayloadSection title={strings.attributes} payload={unread.attributes} />
-    );
-  }
-  return Object.keys(attributes).length === 0 ? null : (
-    <Section title={strings.attributes}>
-      <JsonTree value={attributes} />
-    </Section>
   );
 }

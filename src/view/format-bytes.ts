@@ -1,3 +1,5 @@
+import { utf8Bytes } from '../bundle/text';
+
 /** A size for people: `512 B`, `12.4 kB`, `1.20 MB`; powers of 1000. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) {
@@ -6,4 +8,15 @@ export function formatBytes(bytes: number): string {
   return bytes < 999_500
     ? `${(bytes / 1e3).toPrecision(3)} kB`
     : `${(bytes / 1e6).toPrecision(3)} MB`;
+}
+
+/** Longer texts are not counted byte by byte: 50 MB would take 100 ms each time. */
+const MAX_COUNTED = 1_000_000;
+
+/** The size of a text, or of so many bytes; that of a long text is taken from its length. */
+export function formatTextSize(text: string | number): string {
+  if (typeof text === 'number') {
+    return formatBytes(text);
+  }
+  return formatBytes(text.length > MAX_COUNTED ? text.length : utf8Bytes(text));
 }

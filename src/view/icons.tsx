@@ -8,6 +8,7 @@ const PATHS = {
   dash: 'M4 8h8',
   running: 'M8 2.5a5.5 5.5 0 1 0 5.5 5.5M8 5v3.2l2 1.3',
   copy: 'M5.5 5.5h8v8h-8zM3.5 10.5h-1v-8h8v1',
+  path: 'M3 3.5h3.5v3H3zM9.5 9.5H13v3H9.5zM4.7 6.5V11h4.8',
   close: 'M4 4l8 8M12 4l-8 8',
   tag: 'M2.5 2.5h5l6 6-5 5-6-6zM5.4 5.4h.01',
   edit: 'M3 13l.6-2.8L10.8 3l2.2 2.2-7.2 7.2z',

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { headOf, utf8Bytes } from '../bundle/text';
-import { formatBytes } from './format-bytes';
+import { headOf } from '../bundle/text';
+import { formatBytes, formatTextSize } from './format-bytes';
 import { strings } from './strings';
 
 /** About ten lines: longer text is cut until the reader asks for the rest. */
@@ -10,20 +10,39 @@ const HEAD = 800;
 /** Text up to this length is not worth a click. */
 const SHORT = 1000;
 
-/** A text as it is, line breaks kept; a long one is cut and opens on a click. */
+/** What one click adds at most: a browser lays out so much within a frame or two, and hangs on 50 MB. */
+const PAGE = 100_000;
+
+/** A text as it is, line breaks kept; a long one is cut and opens on a click, a huge one part by part. */
 export function LongText({ text }: { text: string }): VNode {
-  const [isWhole, setWhole] = useState(false);
+  const [shown, setShown] = useState(HEAD);
   if (text.length <= SHORT) {
     return <span class="sb-text">{text}</span>;
   }
+  const isWhole = shown >= text.length;
+  const rest = text.length - shown;
   return (
     <>
-      <span class="sb-text">{isWhole ? text : `${headOf(text, HEAD)}…`}</span>{' '}
-      <button type="button" class="sb-more" onClick={() => setWhole(!isWhole)}>
-        {isWhole
-          ? strings.showLess
-          : strings.showAll(formatBytes(utf8Bytes(text)))}
-      </button>
+      <span class="sb-text">{isWhole ? text : `${headOf(text, shown)}…`}</span>{' '}
+      {!isWhole && (
+        <button
+          type="button"
+          class="sb-more"
+          onClick={() => setShown(shown === HEAD ? PAGE : shown + PAGE)}
+        >
+          {text.length <= PAGE
+            ? strings.showAll(formatTextSize(text))
+            : strings.showNext(
+                formatBytes(Math.min(PAGE, rest)),
+                formatTextSize(text)
+              )}
+        </button>
+      )}
+      {shown > HEAD && (
+        <button type="button" class="sb-more" onClick={() => setShown(HEAD)}>
+          {strings.showLess}
+        </button>
+      )}
     </>
   );
 }

@@ -58,6 +58,8 @@ export const strings = {
   parentId: 'Parent id',
   traceId: 'Trace id',
   showAll: (size: string): string => `Show all (${size})`,
+  showNext: (part: string, all: string): string =>
+    `Show ${part} more of ${all}`,
   showLess: 'Show less',
   showMore: (count: number): string => `${count.toLocaleString()} more`,
   items: (count: number): string =>

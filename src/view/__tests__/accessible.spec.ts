@@ -1,8 +1,14 @@
-import { afterEach, expect, it } from '@jest/globals';
+import { afterEach, expect, it, beforeAll } from '@jest/globals';
 import { fireEvent, waitFor } from '@testing-library/preact';
 import axe from 'axe-core';
 import { traceFromText } from '../../../test/trace-from-text';
-import { bundleFrom, mountData, mountDrawing, unmountAll } from './mounted';
+import {
+  bundleFrom,
+  mountData,
+  mountDrawing,
+  unmountAll,
+  loadDetails
+} from './mounted';
 
 const AGENT = `
   agent AGENT 0-100
@@ -10,6 +16,7 @@ const AGENT = `
   ....ask CHAT_MODEL 5-35
   ..search RETRIEVER 40-60 !error`;
 
+beforeAll(loadDetails);
 afterEach(unmountAll);
 
 /** Violations that axe finds; colours are checked in a browser, as jsdom draws none. */
@@ -75,6 +82,6 @@ it('folded values say whose they are, and whether they are open', () => {
     ])
   );
   fireEvent.click(row('root'));
-  expect(find('.sb-json-toggle').getAttribute('aria-label')).toBe('deep');
-  expect(find('.sb-json-toggle').getAttribute('aria-expanded')).toBe('true');
+  expect(find('[role=treeitem]').textContent).toMatch(/^deep/);
+  expect(find('[role=treeitem]').getAttribute('aria-expanded')).toBe('true');
 });

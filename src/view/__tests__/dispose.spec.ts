@@ -1,8 +1,9 @@
-import { afterEach, expect, it, jest } from '@jest/globals';
+import { afterEach, expect, it, jest, beforeAll } from '@jest/globals';
 import { act, fireEvent } from '@testing-library/preact';
 import { traceFromText } from '../../../test/trace-from-text';
-import { bundleFrom, mountData, unmountAll } from './mounted';
+import { bundleFrom, mountData, unmountAll, loadDetails } from './mounted';
 
+beforeAll(loadDetails);
 afterEach(unmountAll);
 
 /** Counts what the view holds on to, by watching the globals that it could hold on to. */
@@ -56,7 +57,7 @@ it('leaves no element, listener, observer or timer behind', async () => {
   expect(globals.held()).not.toEqual([]);
   fireEvent.click(row('s1'));
   await act(async () => {
-    fireEvent.click(find('[aria-label^="Copy"]'));
+    fireEvent.click(find('.sb-detail [aria-label^="Copy"]'));
   });
   expect(jest.getTimerCount()).toBeGreaterThan(0);
 

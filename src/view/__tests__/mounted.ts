@@ -1,5 +1,5 @@
 import './jsdom-gaps';
-import { act } from '@testing-library/preact';
+import { act, fireEvent, waitFor } from '@testing-library/preact';
 import { traceFromText } from '../../../test/trace-from-text';
 import { serializeBundle } from '../../bundle/serialize-bundle';
 import type { TraceBundle, TraceRecord } from '../../bundle/types';
@@ -77,6 +77,25 @@ export function mountData(data: unknown, host: ViewHost = {}): Mounted {
     find,
     query
   };
+}
+
+/** Fetches the code of the details, so that they are drawn at once in the specs that follow. */
+export async function loadDetails(): Promise<void> {
+  const { row, find } = mountDrawing('span 0-1');
+  fireEvent.click(row('span'));
+  await waitFor(() => find('.sb-tabs'), { timeout: 20_000 });
+  unmountAll();
+}
+
+/** Shows the part of the details with that title. */
+export function showPart({ element }: Mounted, title: string): void {
+  const tab = [...element.querySelectorAll('[role=tab]')].find(
+    ({ textContent }) => textContent.replace(/[\d,]+$/, '') === title
+  );
+  if (!tab) {
+    throw new Error(`no part "${title}" in the details`);
+  }
+  fireEvent.click(tab);
 }
 
 export function unmountAll(): void {

@@ -1,9 +1,16 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, beforeAll } from '@jest/globals';
 import { fireEvent } from '@testing-library/preact';
 import { traceFromText } from '../../../test/trace-from-text';
 import { buildTrace } from '../../model/build-trace';
-import { bundleFrom, mountData, mountDrawing, unmountAll } from './mounted';
+import {
+  bundleFrom,
+  mountData,
+  mountDrawing,
+  unmountAll,
+  loadDetails
+} from './mounted';
 
+beforeAll(loadDetails);
 afterEach(unmountAll);
 
 const HOSTILE = [

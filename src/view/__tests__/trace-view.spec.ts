@@ -1,8 +1,14 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, beforeAll } from '@jest/globals';
 import { act, fireEvent, waitFor } from '@testing-library/preact';
 import { traceFromText } from '../../../test/trace-from-text';
 import type { ViewHost } from '../host';
-import { bundleFrom, mountData, mountDrawing, unmountAll } from './mounted';
+import {
+  bundleFrom,
+  mountData,
+  mountDrawing,
+  unmountAll,
+  loadDetails
+} from './mounted';
 
 const AGENT = `
   agent AGENT 0-100
@@ -11,6 +17,7 @@ const AGENT = `
   ..search RETRIEVER 40-60 !error
   ..answer CHAT_MODEL 60-100`;
 
+beforeAll(loadDetails);
 afterEach(unmountAll);
 
 describe('the summary line', () => {
