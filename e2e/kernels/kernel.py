@@ -57,6 +57,7 @@ class Cell:
     messages: list[Message] = field(default_factory=list)
     outputs: list[Output] = field(default_factory=list)
     reply: Message | None = None
+    is_to_be_cleared: bool = False
 
     @property
     def output(self) -> Output:
@@ -67,6 +68,15 @@ class Cell:
     @property
     def status(self) -> str | None:
         return self.reply["status"] if self.reply else None
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """The messages about outputs of ours that name this cell as their parent: type and display id."""
+        return [
+            (message["msg_type"], message["content"]["transient"]["display_id"])
+            for message in self.messages
+            if MIME_TYPE in message["content"].get("data", {})
+        ]
 
     def text(self, stream: str) -> str:
         """What the cell wrote to `stdout` or `stderr`."""
@@ -89,6 +99,7 @@ class Kernel:
         self.name = name
         self._manager = KernelManager(kernel_name=name)
         self._outputs: dict[str, Output] = {}
+        self._cleared: set[str] = set()
         self._cells: dict[str, Cell] = {}
         variables = {**os.environ, "NO_COLOR": "1", **environment}
         self._manager.start_kernel(cwd=str(folder), env=variables)
@@ -113,6 +124,21 @@ class Kernel:
         self.listen(settle)
         return list(cells.values())
 
+    def begin(self, code: str) -> Cell:
+        """Sends one cell and does not wait for it."""
+        cell = Cell(code)
+        self._cells[self._client.execute(code)] = cell
+        return cell
+
+    def finish(self, cell: Cell, settle: float = SETTLE) -> None:
+        """Waits until the cell has its reply, and listens for `settle` seconds after it."""
+        deadline = time.monotonic() + SECONDS
+        while cell.reply is None:
+            assert time.monotonic() < deadline, cell.summary()
+            self.listen(0.05)
+            self._take_replies()
+        self.listen(settle)
+
     def fail(self, code: str) -> Cell:
         """Runs a cell that throws; the kernel takes the next cell when this returns."""
         cell = self.run(code)
@@ -128,15 +154,10 @@ class Kernel:
 
     def interrupt(self, code: str, after: float) -> Cell:
         """Runs a cell and interrupts it by the signal that Jupyter sends, `after` seconds from its start."""
-        cell = Cell(code)
-        self._cells[self._client.execute(code)] = cell
+        cell = self.begin(code)
         self.listen(after)
         self._manager.interrupt_kernel()
-        deadline = time.monotonic() + SECONDS
-        while cell.reply is None:
-            assert time.monotonic() < deadline, cell.summary()
-            self.listen(0.05)
-            self._take_replies()
+        self.finish(cell, settle=0)
         time.sleep(TSLAB_PAUSE)
         return cell
 
@@ -180,15 +201,31 @@ class Kernel:
                 idle.add(parent)
 
     def _show(self, message: Message, cell: Cell) -> None:
-        content = message["content"]
+        content, kind = message["content"], message["msg_type"]
+        if cell.is_to_be_cleared and kind in ("stream", "display_data", "execute_result"):
+            self._clear(cell)
+        if kind == "clear_output":
+            cell.is_to_be_cleared = content["wait"]
+            if not content["wait"]:
+                self._clear(cell)
         if MIME_TYPE not in content.get("data", {}):
             return
         # tslab's own display call names no output.
         display_id = content["transient"].get("display_id") or message["header"]["msg_id"]
-        if message["msg_type"] == "update_display_data":
-            self._outputs[display_id].states.append(content["data"])
+        if kind == "update_display_data":
+            if display_id not in self._cleared:
+                self._outputs[display_id].states.append(content["data"])
             return
-        assert message["msg_type"] == "display_data"
+        assert kind == "display_data"
+        self._cleared.discard(display_id)
         assert display_id not in self._outputs, "a second output under the same display id"
         self._outputs[display_id] = Output(display_id, [content["data"]])
         cell.outputs.append(self._outputs[display_id])
+
+    def _clear(self, cell: Cell) -> None:
+        """Updates of what is gone are dropped."""
+        cell.is_to_be_cleared = False
+        for output in cell.outputs:
+            del self._outputs[output.display_id]
+            self._cleared.add(output.display_id)
+        cell.outputs.clear()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from kernel import MIME_TYPE, Kernel
 from programs import DEFINE, IMPORT
@@ -130,10 +132,20 @@ await mlflow.withSpan(async () => {
 }, { name: 'long' });
 """)
     counts = [state[MIME_TYPE]["traces"][0]["spans"]["count"] for state in cell.output.states]
-    assert counts == sorted(counts)
-    assert counts[-1] == 101
-    duration = cell.output.traces[0]["execution_duration_ms"]
-    assert 2 < len(counts) <= duration / 200 + 2
+    ended = [
+        sum(duration != "-" for duration in state[MIME_TYPE]["traces"][0]["spans"]["duration"].split())
+        for state in cell.output.states
+    ]
+    assert len(set(counts)) == len(counts), "each update shows more"
+    assert (counts, ended) == (sorted(counts), sorted(ended))
+    assert (counts[-1], ended[-1]) == (101, 101)
+    assert ended[0] < counts[0], "the trace itself and its last step run"
+    sent = [m["header"]["date"].timestamp() for m in cell.messages if m["msg_type"].endswith("display_data")]
+    gaps = [later - earlier for earlier, later in pairwise(sent)]
+    assert len(gaps) >= 4
+    # The last one comes at the end of the cell, the others by a timer of 200 ms.
+    assert min(gaps[:-1]) > 0.15
+    assert len(sent) <= cell.output.traces[0]["execution_duration_ms"] / 200 + 2
 
 
 def test_an_output_holds_ten_traces_and_counts_the_others(kernel: Kernel):
@@ -152,6 +164,44 @@ def test_the_display_can_be_switched_off_and_on(kernel: Kernel):
     )
     assert (off.outputs, still_off.outputs) == ([], [])
     assert on.output.names == ["on"]
+
+
+def test_a_trace_that_started_while_the_display_was_off_stays_hidden_when_it_is_on_again(kernel: Kernel):
+    within, off, on = kernel.run_all(
+        [
+            """
+mlflow.tracing.disableNotebookDisplay();
+var hidden = work("hidden", 100);
+mlflow.tracing.enableNotebookDisplay();
+await work("shown"); await hidden; await sleep(250);
+""",
+            "mlflow.tracing.disableNotebookDisplay(); var alsoHidden = work('hidden', 300); 1;",
+            "mlflow.tracing.enableNotebookDisplay(); await work('shown'); await alsoHidden; await sleep(9);",
+        ]
+    )
+    assert within.output.names == ["shown"]
+    assert off.outputs == []
+    assert on.output.names == ["shown"]
+
+
+def test_an_output_that_stands_is_brought_to_its_end_when_the_display_is_switched_off(kernel: Kernel):
+    within, open_cell, off = kernel.run_all(
+        [
+            """
+var started = work("started", 600);
+await sleep(350);
+mlflow.tracing.disableNotebookDisplay();
+await work("hidden"); await started;
+mlflow.tracing.enableNotebookDisplay();
+""",
+            "var alsoStarted = work('started', 300); 1;",
+            "mlflow.tracing.disableNotebookDisplay(); await work('hidden'); await alsoStarted;",
+        ]
+    )
+    kernel.run("mlflow.tracing.enableNotebookDisplay();")
+    assert (within.output.names, within.output.trace_states) == (["started"], ["OK"])
+    assert (open_cell.output.names, open_cell.output.trace_states) == (["started"], ["OK"])
+    assert off.outputs == []
 
 
 def test_the_environment_switches_the_display_and_its_mode(kernel: Kernel):

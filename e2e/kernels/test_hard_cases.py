@@ -1,4 +1,4 @@
-"""Cells that make many traces, run long, are interrupted, or whose kernel starts anew."""
+"""Cells that make many traces, clear their outputs, or whose kernel starts anew."""
 
 from __future__ import annotations
 
@@ -45,36 +45,6 @@ delete process.env.MLFLOW_MAX_TRACES_TO_DISPLAY_IN_NOTEBOOK;
     assert "more" not in cell.output.data[MIME_TYPE]
 
 
-def test_an_output_that_is_cleared_meanwhile_is_not_made_again(kernel: Kernel):
-    """Frontends drop updates of an output that is gone; only another `display_data` would bring it back."""
-    cell = kernel.run("await work('long', 1500);", settle=0.6)
-    messages = display_messages(cell)
-    assert messages[0] == "display_data"
-    assert messages.count("display_data") == 1
-    assert "update_display_data" in messages
-    assert cell.output.trace_states == ["OK"]
-
-
-def test_a_cell_that_awaits_long_shows_its_running_trace_and_stays_quiet(kernel: Kernel):
-    cell = kernel.run("await work('waiting', 4000);")
-    states = [state[MIME_TYPE]["traces"][0]["state"] for state in cell.output.states]
-    assert states[0] == "IN_PROGRESS"
-    assert states[-1] == "OK"
-    assert len(states) <= 4, "nothing changed meanwhile"
-
-
-def test_an_interrupted_cell_keeps_its_trace_and_the_next_has_its_own(kernel: Kernel):
-    if kernel.name == "deno":
-        # Without a listener of the user's own, SIGINT ends Deno's kernel (denoland/deno#24491).
-        kernel.run("import process from 'node:process'; process.on('SIGINT', () => undefined);")
-    cell = kernel.interrupt("await work('before'); await work('interrupted', 2500);", after=1.0)
-    after = kernel.run("await work('after'); await sleep(2500);")
-    assert cell.status == ("ok" if kernel.name == "deno" else "error")
-    assert cell.output.names == ["before", "interrupted"]
-    assert cell.output.trace_states == ["OK", "OK"], "its code ran on"
-    assert after.output.names == ["after"]
-
-
 def test_a_kernel_that_was_restarted_shows_traces_again(kernel: Kernel):
     kernel.run("void work('lost', 60_000);")
     kernel.restart()
@@ -84,3 +54,36 @@ def test_a_kernel_that_was_restarted_shows_traces_again(kernel: Kernel):
     begun = time.monotonic()
     assert kernel.run("await work('fast');").output.names == ["fast"]
     assert time.monotonic() - begun < 10
+
+
+def test_an_output_that_is_cleared_by_the_user_is_not_made_again(kernel: Kernel):
+    """No message tells the kernel; a second `display_data` would stand twice where nothing was cleared."""
+    cell = kernel.run("await work('long', 1200);", settle=0.6)
+    assert display_messages(cell)[0] == "display_data"
+    assert set(display_messages(cell)[1:]) == {"update_display_data"}
+    assert cell.output.trace_states == ["OK"]
+
+
+def test_an_output_that_the_code_clears_comes_back_by_the_end_of_the_cell(kernel: Kernel):
+    if kernel.name == "tslab":
+        names = kernel.run('import * as tslab from "tslab"; Object.keys(tslab).join();').text("stdout")
+        assert "display" in names
+        assert "clear" not in names.lower(), "its code cannot clear an output"
+        return
+    cell = kernel.run("""
+await work("first");
+for (let i = 0; i < 3; i++) {
+  Deno.jupyter.broadcast("clear_output", { wait: true });
+  console.log("step", i);
+  await sleep(10);
+}
+await work("second");
+""")
+    assert cell.status == "ok"
+    types = [m["msg_type"] for m in cell.messages]
+    last_clear = len(types) - 1 - types[::-1].index("clear_output")
+    after = [kind for kind in types[last_clear:] if kind.endswith("display_data")]
+    assert after[0] == "display_data"
+    assert after.count("display_data") == 1
+    assert len({display_id for _, display_id in cell.shown}) == 1
+    assert cell.output.names == ["first", "second"]

@@ -105,6 +105,14 @@ export class CellOutput {
     );
   }
 
+  /** The frontend has dropped the output: the next emission adds it anew, at the end of the cell at the latest. */
+  cleared(): void {
+    if (this._isEmitted) {
+      this._isEmitted = false;
+      this._emitLater();
+    }
+  }
+
   private _add(
     traces: readonly ShownTrace[],
     limits: AddLimits,

@@ -25,12 +25,15 @@ const SETTLE: Milliseconds = 20;
 export class DenoCells {
   private readonly _context = new AsyncLocalStorage<CellHandle>();
   private readonly _listeners: ((cell: CellHandle) => void)[] = [];
+  private _onCleared: (cell: CellHandle) => void = () => undefined;
+  private _sendLate: () => boolean = () => false;
   private _showResult: (value: unknown) => boolean = () => false;
   private readonly _lastEmits = new WeakMap<CellHandle, Milliseconds>();
   private readonly _thrown = new ThrownCellWatch(() => this._threw());
   private readonly _delivery: Delivery;
   private readonly _importing: CellHandle = {};
   private _latest = this._importing;
+  private _ending: CellHandle | undefined;
   private _isContextKept = true;
 
   constructor(services: AdapterServices) {
@@ -48,12 +51,31 @@ export class DenoCells {
     return cell;
   }
 
+  /** To be called after each message. What is sent for a cell that is over waits for the end of another, to be heard. */
   emitted(cell: CellHandle): void {
     this._lastEmits.set(cell, performance.now());
+    if (!this.isRunning(cell)) {
+      this._thrown.start();
+    }
+  }
+
+  /** Whether a cell that sends something is running; for one that is over it cannot be told whether another one is. */
+  isRunning(cell: CellHandle): boolean {
+    return cell === this._latest || cell === this._ending;
+  }
+
+  /** `listener` is called when a cell ends, while its messages are still heard; it says whether it sent any. */
+  onLastChance(listener: () => boolean): void {
+    this._sendLate = listener;
   }
 
   onEnd(listener: (cell: CellHandle) => void): void {
     this._listeners.push(listener);
+  }
+
+  /** `listener` is called when a message cleared what the cell has put out so far. */
+  onCleared(listener: (cell: CellHandle) => void): void {
+    this._onCleared = listener;
   }
 
   /** `listener` says whether it has shown the value, which the kernel then does not. */
@@ -76,6 +98,18 @@ export class DenoCells {
       } catch {
         return show(result);
       }
+    };
+  }
+
+  /** What stands in for `Deno.jupyter.broadcast(type, content, options)`. */
+  hookBroadcast(original: AnyFunction): AnyFunction {
+    const cleared = (): void => this._onCleared(this._latest);
+    return function (this: unknown, ...args) {
+      const result = original.apply(this, args);
+      if (args[0] === 'clear_output') {
+        cleared();
+      }
+      return result;
     };
   }
 
@@ -130,7 +164,12 @@ export class DenoCells {
   }
 
   private _tellEnd(cell: CellHandle): void {
+    this._ending = cell;
     this._listeners.forEach(listener => listener(cell));
+    if (this._sendLate()) {
+      this._lastEmits.set(cell, performance.now());
+    }
+    this._ending = undefined;
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   EmitOptions,
   KernelAdapter
 } from './kernel-adapter';
+import { LateUpdates } from './late-updates';
 import { isFunction, probe, wrapMethod, type AnyFunction } from './probe';
 
 /** The adapter for Deno's Jupyter kernel, undefined in any other program. Never throws. */
@@ -26,18 +27,57 @@ export function denoAdapter(
       'the end of a cell cannot be seen in this Deno: each trace gets an output of its own'
     );
   }
-  wrapMethod(probe(globalThis, 'Deno', 'jupyter'), 'display', original =>
-    cells.hookDisplay(original)
-  );
+  const jupyter = probe(globalThis, 'Deno', 'jupyter');
+  wrapMethod(jupyter, 'display', original => cells.hookDisplay(original));
+  wrapMethod(jupyter, 'broadcast', original => cells.hookBroadcast(original));
+  const late = new LateUpdates();
+  cells.onLastChance(() => sendLate(late, broadcast));
+  surviveInterrupts(services.report);
   return {
     currentCell: () => (isHooked ? cells.current() : {}),
     emit(cell, data, options) {
+      const { displayId, isUpdate } = options;
       send(broadcast, data, options);
-      cells.emitted(cell);
+      if (isHooked) {
+        late.sent(displayId, data, !isUpdate || cells.isRunning(cell));
+        cells.emitted(cell);
+      }
     },
     onCellEnd: listener => cells.onEnd(listener),
+    onCleared: listener => cells.onCleared(listener),
     onResult: listener => cells.onResult(listener)
   };
+}
+
+/** True when there was something to send. */
+function sendLate(late: LateUpdates, broadcast: AnyFunction): boolean {
+  const isNeeded = !late.isEmpty;
+  late.sendAgain((displayId, data) =>
+    send(broadcast, data, { displayId, isUpdate: true })
+  );
+  return isNeeded;
+}
+
+/**
+ * Jupyter interrupts a kernel by SIGINT, which ends Deno's (denoland/deno#24491) with all that its notebook has
+ * computed. With a listener it lives. Nothing can stop the cell itself: Deno offers no way, so it runs on.
+ */
+function surviveInterrupts(report: AdapterServices['report']): void {
+  const listen = probe(globalThis, 'Deno', 'addSignalListener');
+  let interrupts = 0;
+  try {
+    if (isFunction(listen)) {
+      listen('SIGINT', () =>
+        report(
+          // Each is a cause of its own: it is said every time.
+          `interrupt-${++interrupts}`,
+          'Deno cannot stop a cell that runs: it goes on to its end, and so do its traces. To stop it, restart the kernel.'
+        )
+      );
+    }
+  } catch {
+    // Not on this system: the signal does what it does without us.
+  }
 }
 
 /** Private: `Deno[Deno.internal].jupyter`; its `broadcastResult` is awaited after each cell that did not throw. */

@@ -27,6 +27,11 @@ export type KernelAdapter = {
    */
   onCellEnd(listener: (cell: CellHandle) => void): void;
   /**
+   * Where the kernel lets us see that code of a cell clears its outputs: `listener` is called with that cell after the
+   * message was sent. Nothing tells a kernel that its user clears an output. It must not throw.
+   */
+  onCleared?(listener: (cell: CellHandle) => void): void;
+  /**
    * Where the kernel lets us see values that are to be displayed: `listener` is called in the cell, before its end, with
    * its last value and with what its code gives the kernel's own display call; where it answers true the kernel need
    * not show the value. It must not throw.

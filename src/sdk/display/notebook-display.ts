@@ -44,6 +44,7 @@ export class NotebookDisplay implements TraceObserver, TraceDisplay {
     this._adapter = adapter;
     this._services = services;
     adapter.onCellEnd(cell => this._outputs.get(cell)?.flush());
+    adapter.onCleared?.(cell => this._outputs.get(cell)?.cleared());
     adapter.onResult?.(value => this._showResult(value));
   }
 
@@ -80,6 +81,10 @@ export class NotebookDisplay implements TraceObserver, TraceDisplay {
     const output = this._output();
     output?.show(traces, this._limits(false));
     return output !== undefined;
+  }
+
+  cell(): CellHandle | undefined {
+    return this._adapter.currentCell();
   }
 
   /**

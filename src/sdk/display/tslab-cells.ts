@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { runApart } from './cut-off';
 import type { CellHandle } from './kernel-adapter';
 import { probe, wrapMethod, type AnyFunction } from './probe';
 import {
@@ -15,6 +16,8 @@ export class TslabCells {
   private readonly _internals: TslabInternals;
   private readonly _context = new AsyncLocalStorage<CellWriter>();
   private readonly _listeners: ((cell: CellHandle) => void)[] = [];
+  private _onStart: (cell: CellWriter) => void = () => undefined;
+  private _running = 0;
   /** The cell that imports the package already runs, without a context. Undefined once it has ended for certain. */
   private _runningImport: CellWriter | undefined;
   private readonly _importing: CellWriter | undefined;
@@ -59,6 +62,16 @@ export class TslabCells {
     this._listeners.push(listener);
   }
 
+  /** `listener` is called before the code of a cell runs, when messages by the cell's writer are already heard. */
+  onStart(listener: (cell: CellWriter) => void): void {
+    this._onStart = listener;
+  }
+
+  /** Whether the code of a cell is running, as far as can be told. */
+  get isRunning(): boolean {
+    return this._running > 0;
+  }
+
   private _hookExecute(execute: AnyFunction): AnyFunction {
     const run = (writer: unknown, cell: () => unknown): unknown =>
       this._run(writer, cell);
@@ -74,10 +87,13 @@ export class TslabCells {
       this._isContextKept = false;
       return cell();
     }
+    this._running++;
     try {
-      return await this._context.run(writer, cell);
+      this._onStart(writer);
+      return await this._context.run(writer, () => runApart(cell));
     } finally {
       this._tellEnd(writer);
+      this._running--;
     }
   }
 

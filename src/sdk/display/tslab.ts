@@ -1,13 +1,15 @@
-import { BUNDLE_MIME_TYPE } from '../../bundle';
+import { BUNDLE_MIME_TYPE, type MimeBundle } from '../../bundle';
 import type {
   AdapterServices,
   CellHandle,
   KernelAdapter
 } from './kernel-adapter';
+import { LateUpdates } from './late-updates';
 import { TslabCells } from './tslab-cells';
 import {
   findTslab,
   isCellWriter,
+  type CellWriter,
   type PublicDisplay,
   type TslabInternals,
   type TslabKernel
@@ -46,17 +48,30 @@ function privateAdapter(
       'the end of a cell cannot be seen in this tslab: outputs are updated by time alone'
     );
   }
+  const late = new LateUpdates();
+  cells.onStart(write =>
+    late.sendAgain((displayId, data) => send(write, data, displayId, true))
+  );
   return {
     currentCell: () => cells.current(),
     emit(cell, data, { displayId, isUpdate }) {
       const write = isUpdate ? (cells.latest() ?? cell) : cell;
       if (isCellWriter(write)) {
-        const transient = { display_id: displayId };
-        write({ data, metadata: {}, transient }, isUpdate);
+        send(write, data, displayId, isUpdate);
+        late.sent(displayId, data, !isUpdate || cells.isRunning);
       }
     },
     onCellEnd: listener => cells.onEnd(listener)
   };
+}
+
+function send(
+  write: CellWriter,
+  data: MimeBundle,
+  displayId: string,
+  isUpdate: boolean
+): void {
+  write({ data, metadata: {}, transient: { display_id: displayId } }, isUpdate);
 }
 
 /** Without the internals a cell has no identity: each trace is a cell of its own, shown by our MIME type alone. */

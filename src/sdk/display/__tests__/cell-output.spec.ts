@@ -167,6 +167,31 @@ describe('CellOutput', () => {
     expect(shown(emissions)).toEqual(['200 new a…', '500 update a']);
   });
 
+  it('adds an output anew that the cell has cleared, and updates it from then on', () => {
+    const { clock, emissions, output, start, end } = openOutput();
+    end(start('a'));
+    output.cleared();
+    output.flush();
+    const trace = start('b');
+    clock.advance(300);
+    end(trace);
+    clock.advance(300);
+    expect(shown(emissions)).toEqual([
+      '0 new a',
+      '0 new a',
+      '200 update a b…',
+      '400 update a b'
+    ]);
+  });
+
+  it('adds nothing when a cell clears what was never put out', () => {
+    const { clock, emissions, output } = openOutput();
+    output.cleared();
+    output.flush();
+    clock.advance(1000);
+    expect(emissions).toEqual([]);
+  });
+
   it('reports what the kernel throws, and emits the output as new at the next change', () => {
     const { clock, emissions, failures, state, start, end } = openOutput();
     state.emitThrows = true;

@@ -16,6 +16,7 @@ type Kernel = {
   ended: CellHandle[];
   reports: string[];
   flushed: number;
+  interrupt: () => void;
   endCell: (result?: unknown) => Promise<void>;
 };
 
@@ -28,6 +29,7 @@ function startKernel({
   const results: unknown[] = [];
   const reports: string[] = [];
   const ended: CellHandle[] = [];
+  const listeners = new Map<string, () => void>();
   const displayed: unknown[] = [];
   const jupyter = {
     ...(hasHook && {
@@ -40,6 +42,9 @@ function startKernel({
     Deno: {
       internal: INTERNAL,
       version: { deno: '2.9.8' },
+      addSignalListener: (signal: string, listener: () => void) => {
+        listeners.set(signal, listener);
+      },
       jupyter: {
         broadcast: (type: string, content: Record<string, unknown>) => {
           broadcasts.push({ type, content });
@@ -70,11 +75,15 @@ function startKernel({
     displayed,
     ended,
     reports,
+    interrupt: () => listeners.get('SIGINT')?.(),
     endCell: async (result?: unknown) => {
       await jupyter.broadcastResult?.(1, result);
     }
   });
 }
+
+const typesOf = ({ broadcasts }: Kernel): string[] =>
+  broadcasts.map(({ type }) => type);
 
 const emitOnce = ({ adapter }: Kernel): void => {
   const cell = adapter.currentCell();
@@ -145,6 +154,41 @@ describe('denoAdapter', () => {
     const second = adapter.currentCell();
     expect(second).not.toBe(first);
     expect(await background).toBe(first);
+  });
+
+  it('sends the update of a cell that is over again when the next cell ends, once', async () => {
+    const kernel = startKernel();
+    const cell = kernel.adapter.currentCell() ?? {};
+    const update = (): void =>
+      kernel.adapter.emit(cell, EMPTY, { displayId: 'd', isUpdate: true });
+    emitOnce(kernel);
+    kernel.adapter.onCellEnd(update);
+    await kernel.endCell();
+    expect(typesOf(kernel)).toEqual(['display_data', 'update_display_data']);
+    kernel.broadcasts.length = 0;
+    update();
+    await kernel.endCell();
+    expect(typesOf(kernel)).toEqual(Array(3).fill('update_display_data'));
+  });
+
+  it('tells that code of the cell clears its outputs, and sends its message', async () => {
+    const kernel = startKernel();
+    const cleared: CellHandle[] = [];
+    kernel.adapter.onCleared?.(cell => cleared.push(cell));
+    const cell = kernel.adapter.currentCell();
+    const { jupyter } = Reflect.get(globalThis, 'Deno');
+    jupyter.broadcast('clear_output', { wait: false });
+    jupyter.broadcast('stream', {});
+    expect(cleared).toEqual([cell]);
+    expect(typesOf(kernel)).toEqual(['clear_output', 'stream']);
+  });
+
+  it('outlives an interrupt, and says each time that the cell goes on', () => {
+    const { reports, interrupt } = startKernel();
+    interrupt();
+    interrupt();
+    expect(reports).toHaveLength(2);
+    expect(reports[0]).toMatch(/^interrupt-1: Deno cannot stop a cell/);
   });
 
   it('knows the importing cell in work that goes on after it', async () => {

@@ -158,6 +158,25 @@ describe('tslabAdapter', () => {
     ]);
   });
 
+  it('sends an update between two cells again when the next one starts, once', async () => {
+    const { adapter, messages, runCell } = startKernel();
+    let first: CellHandle | undefined;
+    await runCell('first', () => {
+      first = adapter.currentCell();
+      emitInto(adapter, first);
+      emitInto(adapter, first, true);
+    });
+    emitInto(adapter, first, true);
+    await runCell('second', () => undefined);
+    await runCell('third', () => undefined);
+    expect(messages.map(({ cell, isUpdate }) => [cell, isUpdate])).toEqual([
+      ['first', false],
+      ['first', true],
+      ['first', true],
+      ['second', true]
+    ]);
+  });
+
   it('knows the importing cell in work that goes on after it', async () => {
     const { adapter, runCell } = startKernel();
     const importing = adapter.currentCell();
