@@ -12,6 +12,7 @@ import { strings } from './strings';
 import { Axis } from './timeline-axis';
 import { keyHandler, type RunCommand } from './timeline-keys';
 import { TimelineRows } from './timeline-rows';
+import { usePrintedRows } from './use-printed-rows';
 import { AXIS_HEIGHT, ROW_HEIGHT, useViewport } from './use-viewport';
 import { NO_ROW, type ViewAction, type ViewState } from './view-state';
 
@@ -69,6 +70,7 @@ export function Timeline(props: TimelineProps): VNode {
   const fullHeight = contentHeight(visible.count, ROW_HEIGHT);
   const height = Math.min(fullHeight, state.height ?? DEFAULT_HEIGHT);
   const viewport = useViewport(visible.count, height);
+  const drawn = usePrintedRows(visible.count, height, viewport);
   const activeIndex = Math.max(0, indexOfRow(trace, visible, state.active));
   const onKeyDown = keyHandler({ ...props, state, run }, visible, activeIndex);
   useFocus(props, viewport, activeIndex);
@@ -99,7 +101,7 @@ export function Timeline(props: TimelineProps): VNode {
         aria-label={strings.timeline(trace.name)}
         aria-rowcount={visible.count}
         aria-colcount={3}
-        style={{ height: `${height + AXIS_HEIGHT}px` }}
+        style={{ height: `${drawn.height + AXIS_HEIGHT}px` }}
         onScroll={viewport.onScroll}
         onKeyDown={onKeyDown}
         onClick={event => onClick(event, state, dispatch)}
@@ -113,13 +115,16 @@ export function Timeline(props: TimelineProps): VNode {
         <TimelineRows
           state={state}
           visible={visible}
-          window={viewport.window}
+          window={drawn.window}
           activeIndex={activeIndex}
           axisWidth={viewport.axisWidth}
           range={range}
           decor={decor}
         />
       </div>
+      {drawn.left > 0 && (
+        <div class="sb-list-note">{strings.moreRows(drawn.left)}</div>
+      )}
       {fullHeight > DEFAULT_HEIGHT && (
         <Resizer
           height={height}
