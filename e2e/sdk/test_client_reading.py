@@ -64,6 +64,38 @@ def test_the_sdk_reads_what_python_writes_as_text(run: Callable[..., Any]):
     assert json.loads(ours, parse_constant=str) == json.loads(text, parse_constant=str)
 
 
+def test_the_sdk_reads_traces_of_mlflow_2_as_python_does(run: Callable[..., Any]):
+    ids = {"trace_id": f"0x{'ab' * 16}", "span_id": f"0x{'1a' * 8}"}
+    times = {"start_time": 1_700_000_000_000_000_001, "end_time": 1_700_000_000_250_000_003}
+    attributes = {"mlflow.traceRequestId": '"tr-1"', "mlflow.spanInputs": '{"a": 1}'}
+    root = {
+        "name": "root",
+        "context": ids,
+        "parent_id": None,
+        **times,
+        **{"status_code": "OK", "status_message": ""},
+        "attributes": attributes,
+        "events": [{"name": "e", "timestamp": 1_700_000_000_000_000_005, "attributes": {"k": 1}}],
+    }
+    child = {
+        **root,
+        "name": "child",
+        "context": {**ids, "span_id": f"0x{'2b' * 8}"},
+        "parent_id": ids["span_id"],
+        **{"status_code": "ERROR", "status_message": "no"},
+    }
+    info = {
+        "request_id": "tr-1",
+        "experiment_id": "1",
+        **{"timestamp_ms": 1_700_000_000_000, "execution_time_ms": 250, "status": "OK"},
+        **{"request_metadata": {"mlflow.traceInputs": "{}"}, "tags": {"mlflow.traceName": "root"}},
+        "assessments": [],
+    }
+    text = json.dumps({"info": info, "data": {"spans": [root, child], "request": "{}", "response": None}})
+    ours = run("print(mlflow.Trace.fromJSON(given.text).toJSONString());", text=text)
+    assert json.loads(ours) == json.loads(Trace.from_json(text).to_json())
+
+
 def test_spans_tell_what_python_recorded(run: Callable[..., Any]):
     trace_id = write_trace({"question": "why", "big": 2**62 + 1})
     spans = run(

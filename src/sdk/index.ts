@@ -107,6 +107,7 @@ export type {
 export { AssessmentSourceType } from './trace/assessment';
 export type {
   Assessment,
+  AssessmentBase,
   AssessmentError,
   AssessmentSource,
   Expectation,
@@ -119,6 +120,8 @@ export type { FinishedSpanEvent, SpanData, SpanLink } from './trace/span-data';
 export { Trace } from './trace/trace';
 export type { AssessmentQuery, SpanQuery, TraceData } from './trace/trace';
 export type { TraceInfo, TraceLocation } from './trace/trace-info';
+export type { EpochMilliseconds } from './trace/timestamp';
+export type { Nanoseconds, TraceRecord, TraceState } from '../bundle/types';
 export type { TraceJson, TraceTextOptions } from './trace/trace-text';
 
 export {

@@ -1,6 +1,6 @@
 import type { Credentials } from '../config/credentials';
 import type { ExperimentChoice } from '../config/experiment-choice';
-import { checkTrackingUri } from '../config/server-address';
+import { checkHost, checkTrackingUri } from '../config/server-address';
 import { currentTarget } from '../config/tracking';
 import { shared } from '../state';
 import { sendWaitingTraces } from './flush';
@@ -13,6 +13,10 @@ export type InitOptions = {
   readonly trackingServerUsername?: string | undefined;
   readonly trackingServerPassword?: string | undefined;
   readonly trackingServerToken?: string | undefined;
+  /** Address of a Databricks workspace, in place of DATABRICKS_HOST; without `trackingUri` the traces go there. */
+  readonly host?: string | undefined;
+  /** In place of DATABRICKS_TOKEN. */
+  readonly databricksToken?: string | undefined;
 };
 
 /** An experiment by name, made when it is missing, or by id. */
@@ -25,7 +29,7 @@ export type ExperimentOptions = {
  * Sets where traces go, as `init` of MLflow's TypeScript SDK does. Not needed when the environment says it, as in a
  * Spanbook notebook. May be called again at any time: traces under way go where they were to go, later ones to the new place.
  *
- * @throws TypeError when the address is neither http(s) nor `databricks`, or both a name and an id of an experiment are given.
+ * @throws TypeError when an address is neither http(s) nor `databricks`, or both a name and an id of an experiment are given.
  * @example
  * ```ts
  * init({
@@ -36,7 +40,9 @@ export type ExperimentOptions = {
  * ```
  */
 export function init(options: InitOptions = {}): void {
-  const { trackingUri, experimentId, experimentName } = options;
+  const { experimentId, experimentName, host, databricksToken } = options;
+  const trackingUri =
+    options.trackingUri ?? (host === undefined ? undefined : 'databricks');
   const isExperimentGiven =
     experimentId !== undefined || experimentName !== undefined;
   const experiment = isExperimentGiven ? choiceOf(options, 'init') : undefined;
@@ -44,12 +50,17 @@ export function init(options: InitOptions = {}): void {
   if (trackingUri !== undefined) {
     checkTrackingUri(trackingUri);
   }
+  if (host !== undefined) {
+    checkHost(host);
+  }
   sendWaitingTraces();
   shared.settings = {
     ...shared.settings,
     ...(trackingUri !== undefined && { trackingUri }),
     ...(experiment && { experiment }),
-    ...(Object.keys(credentials).length > 0 && { credentials })
+    ...(Object.keys(credentials).length > 0 && { credentials }),
+    ...(host !== undefined && { databricksHost: host }),
+    ...(databricksToken !== undefined && { databricksToken })
   };
 }
 

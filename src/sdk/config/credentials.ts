@@ -42,7 +42,7 @@ function decoded(text: string): string {
 
 function environmentCredentials(uri: string): Credentials {
   return isDatabricks(uri)
-    ? { token: read('DATABRICKS_TOKEN') }
+    ? { token: shared.settings.databricksToken ?? read('DATABRICKS_TOKEN') }
     : {
         username: read('MLFLOW_TRACKING_USERNAME'),
         password: read('MLFLOW_TRACKING_PASSWORD'),

@@ -1,3 +1,4 @@
+import { shared } from '../state';
 import { withoutCredentials } from './address';
 import { read } from './environment';
 
@@ -38,15 +39,32 @@ export function serverAddressOf(trackingUri: string): string {
   );
 }
 
+/** The workspace behind `databricks`, as it was given; undefined when nobody said. */
+export function databricksHost(): string | undefined {
+  return shared.settings.databricksHost ?? read('DATABRICKS_HOST');
+}
+
+/** @throws TypeError unless it is the name or the http(s) address of a workspace. */
+export function checkHost(host: string): void {
+  if (host === '' || !isHttp(asAddress(host))) {
+    throw new TypeError(
+      `init: host "${withoutCredentials(host)}" is not the address of a Databricks workspace`
+    );
+  }
+}
+
 function databricksAddress(): string {
-  const host = read('DATABRICKS_HOST');
-  const address = host?.includes('://') === true ? host : `https://${host}`;
-  if (host === undefined || !isHttp(address)) {
+  const host = databricksHost();
+  if (host === undefined || !isHttp(asAddress(host))) {
     throw new TypeError(
       'tracking URI: "databricks" needs the address of the workspace in DATABRICKS_HOST'
     );
   }
-  return address;
+  return asAddress(host);
+}
+
+function asAddress(host: string): string {
+  return host.includes('://') ? host : `https://${host}`;
 }
 
 function isHttp(uri: string): boolean {

@@ -3,13 +3,19 @@ import { shared } from '../state';
 import { credentialsFor, type Credentials } from './credentials';
 import { currentExperiment, type ExperimentChoice } from './experiment-choice';
 import { read } from './environment';
-import { serverAddressOf } from './server-address';
+import {
+  databricksHost,
+  isDatabricks,
+  serverAddressOf
+} from './server-address';
 
 /** What the user set in code; it goes before the environment. */
 export type TrackingSettings = {
   readonly trackingUri?: string;
   readonly experiment?: ExperimentChoice;
   readonly credentials?: Credentials;
+  readonly databricksHost?: string;
+  readonly databricksToken?: string;
 };
 
 /**
@@ -42,7 +48,7 @@ export function currentTarget(): TrackingTarget | undefined {
     uri,
     experiment,
     credentials,
-    uri === 'databricks' && read('DATABRICKS_HOST')
+    isDatabricks(uri) && databricksHost()
   ]);
   if (key !== lastKey) {
     lastKey = key;

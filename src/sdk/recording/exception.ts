@@ -1,10 +1,11 @@
 import { jsonTextOf } from '../values/json-text';
+import { userFrames } from './user-frames';
 
 /** What is recorded of anything that was thrown, in OpenTelemetry's terms. */
 export type ExceptionFacts = {
   readonly type: string;
   readonly message: string;
-  /** The stack with the stacks of its causes; empty when something else than an Error was thrown. */
+  /** The user's frames of the stack, and of the stacks of its causes; empty when something else than an Error was thrown. */
   readonly stacktrace: string;
 };
 
@@ -56,10 +57,11 @@ function stacktraceOf(thrown: unknown): string {
     current !== null &&
     stacks.length < MAX_CAUSES
   ) {
-    const stack = textAt(current, 'stack');
-    if (stack === undefined) {
+    const given = textAt(current, 'stack');
+    if (given === undefined) {
       break;
     }
+    const stack = userFrames(given);
     stacks.push(stacks.length === 0 ? stack : `Caused by: ${stack}`);
     current = read(current, 'cause');
   }

@@ -44,7 +44,8 @@ export type FeedbackValue =
   | readonly FeedbackScalar[]
   | { readonly [key: string]: FeedbackScalar };
 
-type AssessmentBase = {
+/** What every kind of assessment says. */
+export type AssessmentBase = {
   /** `a-` and 32 hexadecimal digits, given by the server; absent on a trace that is still running. */
   readonly assessmentId?: string;
   readonly name: string;

@@ -15,9 +15,12 @@ export const REQUEST_ID = 'mlflow.traceRequestId';
 
 /**
  * Reads a span of `Trace.to_json()`, of an artifact (attributes are a map of JSON texts) or of the REST API (attributes
- * are a list of keys and typed values). The ids may be base64 or hexadecimal. What is missing gets an empty value.
+ * are a list of keys and typed values), also of MLflow 2. The ids may be base64 or hexadecimal. What is missing gets an empty value.
  */
-export function readSpan(span: Unknown): SpanData {
+export function readSpan(given: Unknown): SpanData {
+  const span = isObject(given['context'])
+    ? presentForm(given, given['context'])
+    : given;
   const otelTraceId = hexId(span['trace_id']);
   const parentId = hexId(span['parent_span_id']);
   return {
@@ -31,6 +34,23 @@ export function readSpan(span: Unknown): SpanData {
     attributes: readAttributes(span['attributes'], otelTraceId),
     events: objectsOf(span['events']).map(readEvent),
     links: objectsOf(span['links']).map(readLink)
+  };
+}
+
+/** What MLflow 2 wrote, under the names of MLflow 3. */
+function presentForm(span: Unknown, context: Unknown): Unknown {
+  return {
+    ...span,
+    trace_id: context['trace_id'],
+    span_id: context['span_id'],
+    parent_span_id: span['parent_id'],
+    start_time_unix_nano: span['start_time'],
+    end_time_unix_nano: span['end_time'],
+    status: { code: span['status_code'], message: span['status_message'] },
+    events: objectsOf(span['events']).map(event => ({
+      ...event,
+      time_unix_nano: event['timestamp']
+    }))
   };
 }
 

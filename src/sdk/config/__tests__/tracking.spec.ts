@@ -88,6 +88,22 @@ describe('a workspace', () => {
 });
 
 describe('Databricks', () => {
+  it('may be given to init, before what the environment says', () => {
+    Object.assign(process.env, {
+      DATABRICKS_HOST: 'adb-1.example',
+      DATABRICKS_TOKEN: 'dapi-1',
+      MLFLOW_TRACKING_TOKEN: 'other'
+    });
+    init({ host: 'adb-2.example', databricksToken: 'dapi-2' });
+    expect(currentTarget()).toMatchObject({
+      trackingUri: 'https://adb-2.example',
+      credentials: { token: 'dapi-2' }
+    });
+    init({ trackingUri: 'http://a.example' });
+    expect(currentTarget()?.credentials.token).toBe('other');
+    expect(() => init({ host: 'a b' })).toThrow('host "a b" is not');
+  });
+
   it('is found by DATABRICKS_HOST, with its own token and no other', () => {
     Object.assign(process.env, {
       DATABRICKS_HOST: 'adb-1.example',

@@ -390,4 +390,12 @@ describe('MlflowExporter', () => {
     expect(await flushTraces()).toMatchObject({ sent: 0, failed: 1 });
     expect(server.arrivals).toHaveLength(1);
   });
+
+  it('speaks to a Databricks workspace as init names it', async () => {
+    init({ host: server.address, databricksToken: 'dapi-1' });
+    make(1);
+    expect(await flushTraces()).toMatchObject({ sent: 1 });
+    const asked = server.arrivals.map(({ headers }) => headers.authorization);
+    expect(new Set(asked)).toEqual(new Set(['Bearer dapi-1']));
+  });
 });
