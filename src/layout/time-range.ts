@@ -4,9 +4,6 @@ import type { TimeRange, UnitInterval } from './types';
 /** Zooming in ends at a millionth of the whole: beyond it the fractions of a bar's place lose their digits. */
 const MOST_ZOOM = 1e6;
 
-/** Times are whole microseconds: less has nothing to show. */
-const SHORTEST: Microseconds = 1;
-
 /** The range made longer by `factor` (shorter below 1), so that the time at the fraction `at` of it stays in place. */
 export function zoomRange(
   range: TimeRange,
@@ -54,6 +51,5 @@ function lengthOf({ start, end }: TimeRange): Microseconds {
 
 function clampLength(length: Microseconds, whole: TimeRange): Microseconds {
   const most = lengthOf(whole);
-  const least = Math.min(most, Math.max(SHORTEST, most / MOST_ZOOM));
-  return Math.min(most, Math.max(least, length));
+  return Math.min(most, Math.max(most / MOST_ZOOM, length));
 }

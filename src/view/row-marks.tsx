@@ -172,7 +172,7 @@ function wordsOfPath(row: number, path: CriticalPath | undefined): string[] {
   if (!path || time === undefined) {
     return [];
   }
-  const percent = Math.round((time / path.length) * 100);
+  const percent = (time / path.length) * 100;
   return [
     time > 0
       ? timelineStrings.onCriticalPath(percent)

@@ -6,9 +6,10 @@ export const timelineStrings = {
   /** `parts` are the spans that take most of it. */
   criticalPathOf: (parts: string, others: number): string =>
     `Critical path: ${parts}${others === 0 ? '' : others === 1 ? ', and 1 span more' : `, and ${others.toLocaleString()} spans more`}`,
-  shareOf: (name: string, percent: number): string => `${name} ${percent} %`,
+  shareOf: (name: string, percent: number): string =>
+    `${name} ${percent < 1 ? '< 1' : Math.round(percent)} %`,
   onCriticalPath: (percent: number): string =>
-    `on the critical path, ${percent} % of it`,
+    `on the critical path, ${percent < 1 ? '< 1' : Math.round(percent)} % of it`,
   leadsToCriticalPath: 'on the critical path',
   noCriticalPath: 'Critical path off',
   before: 'before the visible time',

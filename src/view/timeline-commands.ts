@@ -1,4 +1,5 @@
 import { formatDuration } from '../bundle/format-duration';
+import type { Microseconds } from '../bundle/types';
 import { ancestorsOf, EXPAND_ALL } from '../layout/collapsed-rows';
 import { errorRows, nextPlace, slowestRows } from '../layout/jumps';
 import { collapseBelow, levelCount } from '../layout/levels';
@@ -11,6 +12,9 @@ import type { Look } from './view-state-look';
 
 /** A press of + halves the visible time. */
 const ZOOM_STEP = 2;
+
+/** Times are whole microseconds: less has nothing to show. */
+const SHORTEST: Microseconds = 1;
 
 /** A press of Shift and an arrow moves by so much of the visible time. */
 const PAN_STEP = 0.25;
@@ -65,7 +69,14 @@ export function showRange(
   { state: { trace }, dispatch }: CommandContext,
   wanted: TimeRange
 ): void {
-  const range = fitRange(wanted, trace);
+  const middle = (wanted.start + wanted.end) / 2;
+  const range = fitRange(
+    {
+      start: Math.min(wanted.start, middle - SHORTEST / 2),
+      end: Math.max(wanted.end, middle + SHORTEST / 2)
+    },
+    trace
+  );
   const at = (time: number): string => formatDuration(time - trace.start);
   const change = isWhole(range, trace)
     ? { range: undefined, note: timelineStrings.allTime }
@@ -104,11 +115,13 @@ function jumpToError(context: CommandContext, isBack: boolean): void {
   });
 }
 
-/** To the slowest span; from one of the slowest to the next of them. */
+/** To the slowest span; from where the last jump led to the next slowest. */
 function jumpToSlowest(context: CommandContext): void {
-  const { trace, active } = context.state;
+  const { trace, active, look } = context.state;
   const rows = slowestRows(trace);
-  const place = (rows.indexOf(active) + 1) % rows.length;
+  const here = rows.indexOf(active) + 1;
+  const isFromJump = look.note === timelineStrings.slowestAt(here, rows.length);
+  const place = isFromJump ? here % rows.length : 0;
   jump(context, rows[place], {
     found: timelineStrings.slowestAt(place + 1, rows.length),
     none: timelineStrings.noSlowest

@@ -118,7 +118,7 @@ function PathLine({
     .map(([row, time]) =>
       timelineStrings.shareOf(
         spans.names[row] || strings.unnamedSpan,
-        Math.round((time / length) * 100)
+        (time / length) * 100
       )
     );
   return (

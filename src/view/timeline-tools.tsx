@@ -15,6 +15,7 @@ const PATHS = {
   'zoom-in': 'M8 3.5v9M3.5 8h9',
   'zoom-out': 'M3.5 8h9',
   'zoom-reset': 'M2.5 3v10M13.5 3v10M5 8h6M7 6L5 8l2 2M9 6l2 2-2 2',
+  levels: 'M2.5 3.5h5M5.5 8h5M8.5 12.5h5M4 5.5V8M7 10v2.5',
   help: 'M5.8 6a2.2 2.2 0 1 1 3.3 1.9c-.8.5-1.1.9-1.1 1.8M8 12v.3'
 } as const;
 
@@ -55,7 +56,7 @@ function Tool({
   isOn,
   isOpen
 }: CommandContext & {
-  readonly command: keyof typeof PATHS;
+  readonly command: keyof typeof LABELS;
   readonly keys: string;
   readonly isOn?: boolean;
   readonly isOpen?: boolean;
@@ -72,10 +73,16 @@ function Tool({
       aria-expanded={isOpen}
       onClick={() => runCommand(command, keys, { state, dispatch })}
     >
-      <svg class="sb-icon" viewBox="0 0 16 16" aria-hidden="true">
-        <path d={PATHS[command]} />
-      </svg>
+      <Picture name={command} />
     </button>
+  );
+}
+
+function Picture({ name }: { name: keyof typeof PATHS }): VNode {
+  return (
+    <svg class="sb-icon" viewBox="0 0 16 16" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
   );
 }
 
@@ -87,23 +94,26 @@ function Levels(context: CommandContext): VNode | null {
     return null;
   }
   return (
-    <select
-      class="sb-tool sb-levels"
-      aria-label={timelineStrings.levels}
-      title={timelineStrings.levels}
-      value=""
-      onChange={event => {
-        showLevels(context, Number(event.currentTarget.value));
-        event.currentTarget.value = '';
-      }}
-    >
-      <option value="" hidden>
-        {timelineStrings.levels}
-      </option>
-      {Array.from({ length: levels - 1 }, (_, at) => (
-        <option value={at + 1}>{timelineStrings.firstLevels(at + 1)}</option>
-      ))}
-      <option value={Infinity}>{timelineStrings.allLevels}</option>
-    </select>
+    <span class="sb-levels">
+      <Picture name="levels" />
+      <select
+        class="sb-tool"
+        aria-label={timelineStrings.levels}
+        title={timelineStrings.levels}
+        value=""
+        onChange={event => {
+          showLevels(context, Number(event.currentTarget.value));
+          event.currentTarget.value = '';
+        }}
+      >
+        <option value="" hidden>
+          {timelineStrings.levels}
+        </option>
+        {Array.from({ length: levels - 1 }, (_, at) => (
+          <option value={at + 1}>{timelineStrings.firstLevels(at + 1)}</option>
+        ))}
+        <option value={Infinity}>{timelineStrings.allLevels}</option>
+      </select>
+    </span>
   );
 }

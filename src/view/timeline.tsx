@@ -53,13 +53,9 @@ type TimelineProps = {
  */
 export function Timeline(props: TimelineProps): VNode {
   const { dispatch, focusRow } = props;
-  const [grown, setGrown] = useState<GrownTrace>();
+  const [state, setGrown] = useGrown(props.state);
   const [decor, setDecor] = useState<RowDecor>();
   const run = useRef<RunCommand>(() => false);
-  const state =
-    grown?.of === props.state.trace
-      ? { ...props.state, trace: grown.trace }
-      : props.state;
   const { trace, collapsed } = state;
   const range = state.look.range ?? trace;
   const ranks = state.find.answer.kept?.ranks;
@@ -106,20 +102,11 @@ export function Timeline(props: TimelineProps): VNode {
         onKeyDown={onKeyDown}
         onClick={event => onClick(event, state, dispatch)}
       >
-        <Axis
-          range={range}
-          traceStart={trace.start}
-          viewport={viewport}
-          decor={decor}
-        />
+        <Axis {...{ range, viewport, decor }} traceStart={trace.start} />
         <TimelineRows
-          state={state}
-          visible={visible}
+          {...{ state, visible, activeIndex, range, decor }}
           window={drawn.window}
-          activeIndex={activeIndex}
           axisWidth={viewport.axisWidth}
-          range={range}
-          decor={decor}
         />
       </div>
       {drawn.left > 0 && (
@@ -134,6 +121,15 @@ export function Timeline(props: TimelineProps): VNode {
       )}
     </div>
   );
+}
+
+/** The state with its trace as it stands now, and the way to tell how that is. */
+function useGrown(
+  state: ViewState
+): readonly [ViewState, (grown: GrownTrace) => void] {
+  const [grown, setGrown] = useState<GrownTrace>();
+  const isNews = grown?.of === state.trace;
+  return [isNews ? { ...state, trace: grown.trace } : state, setGrown];
 }
 
 function onClick(
@@ -173,6 +169,8 @@ function useFocus(
   };
   focusRow.current = focus;
   const { trace, active } = state;
+  // Asked before the rows are drawn, as the one with the focus may go.
+  const hadFocus = scroller.current?.contains(document.activeElement) ?? false;
   const drawn = useRef({ trace, active });
   useLayoutEffect(() => {
     const before = drawn.current;
@@ -180,7 +178,7 @@ function useFocus(
     if (before.active === active) {
       return;
     }
-    if (scroller.current?.contains(document.activeElement)) {
+    if (hadFocus) {
       focus();
     } else if (before.trace === trace) {
       reveal(activeIndex);

@@ -45,17 +45,17 @@ describe('a visible range', () => {
     expect(panRange(range, whole, 9)).toEqual({ start: 800, end: 1000 });
   });
 
-  it('spans two times in any order, and never less than a microsecond', () => {
+  it('spans two times in any order, and never less than a millionth', () => {
     expect(fitRange({ start: 500, end: 200 }, whole)).toEqual({
       start: 200,
       end: 500
     });
     expect(fitRange({ start: 300, end: 300 }, whole)).toEqual({
-      start: 299.5,
-      end: 300.5
+      start: 299.9995,
+      end: 300.0005
     });
     expect(fitRange({ start: 1000, end: 1000 }, whole)).toEqual({
-      start: 999,
+      start: 999.999,
       end: 1000
     });
   });
@@ -89,7 +89,7 @@ describe('a visible range', () => {
         zoomed,
         fc.double({ min: 0, max: 1, noNaN: true }),
         ([range, all], at) => {
-          fc.pre(range.end - range.start > (all.end - all.start) / 1e5 + 4);
+          fc.pre(range.end - range.start > (all.end - all.start) / 1e5);
           const inside = zoomRange(range, all, { factor: 0.5, at });
           const back = zoomRange(inside, all, { factor: 2, at });
           const near = (all.end - all.start) * 1e-9 + 1e-6;
