@@ -1,6 +1,6 @@
 import '../../../style/server.css';
 import type { VNode } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Payload } from '../../model/types';
 import { formatBytes } from '../format-bytes';
 import type { TraceServer } from '../host';
@@ -15,7 +15,10 @@ type FetchProps = { readonly live: LiveTrace; readonly server: TraceServer };
 /** Fetches a trace whose spans the bundle lacks; then its timeline stands in place, and the focus is in it. */
 export function FetchSpans({ live, server }: FetchProps): VNode {
   const request = useRequest();
-  const button = useRef<HTMLButtonElement>(null);
+  const { button, handOver } = useSuccessor(
+    '.sb-trace',
+    '.sb-row[tabindex="0"]'
+  );
   const { traceId } = live.record.info;
   const fetch = (): void =>
     request.run(
@@ -27,7 +30,7 @@ export function FetchSpans({ live, server }: FetchProps): VNode {
         return fetched;
       },
       fetched => {
-        moveFocus(button.current, '.sb-trace', '.sb-row[tabindex="0"]');
+        handOver();
         live.add(withTraceOf(fetched));
       }
     );
@@ -50,7 +53,7 @@ export function ShowAll({
   readonly payload: Extract<Payload, { kind: 'truncated' }>;
 }): VNode {
   const request = useRequest();
-  const button = useRef<HTMLButtonElement>(null);
+  const { button, handOver } = useSuccessor('.sb-detail', '.sb-detail-scroll');
   // Still drawn although the trace came: this value was not in it.
   const [missedIn, setMissedIn] = useState<Payload>();
   const fetch = (): void =>
@@ -58,7 +61,7 @@ export function ShowAll({
       options => server.getTrace(live.record.info.traceId, options),
       fetched => {
         setMissedIn(payload);
-        moveFocus(button.current, '.sb-detail', '.sb-detail-scroll');
+        handOver();
         live.add(withFullPayloads(fetched));
       }
     );
@@ -79,19 +82,23 @@ export function ShowAll({
   );
 }
 
-/** Once the button is gone: what it brought takes the focus that was on it. */
-function moveFocus(
-  button: HTMLElement | null,
-  around: string,
-  target: string
-): void {
-  if (!button || button !== button.ownerDocument.activeElement) {
-    return;
-  }
-  const home = button.closest(around);
-  setTimeout(() => {
-    if (!button.isConnected) {
-      home?.querySelector<HTMLElement>(target)?.focus();
+/** A button that goes once it has done its work: what it brought takes the focus that was on it. */
+function useSuccessor(around: string, target: string) {
+  const button = useRef<HTMLButtonElement>(null);
+  const home = useRef<Element | null>(null);
+  useEffect(
+    () => () => {
+      const { current } = home;
+      setTimeout(() => current?.querySelector<HTMLElement>(target)?.focus());
+    },
+    [target]
+  );
+  return {
+    button,
+    handOver: () => {
+      const { current } = button;
+      const hasFocus = current === current?.ownerDocument.activeElement;
+      home.current = (hasFocus && current?.closest(around)) || null;
     }
-  });
+  };
 }

@@ -1,33 +1,35 @@
 import '../../../style/server.css';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import type { TraceInfo } from '../../bundle/types';
+import type { TraceBundle } from '../../bundle/types';
 import type { TraceServer } from '../host';
 import { AskButton } from './ask-button';
-import type { Growth, Left } from './growth';
+import {
+  grownBy,
+  leftOf,
+  type Growth,
+  type Left,
+  type LoadStep
+} from './growth';
 import { serverStrings } from './server-strings';
 import { useRequest } from './use-request';
 
 /** Traces of one click: a screen or two of rows. */
 const PAGE = 50;
 
-/** What one click brought: the traces, and what is not to be asked again. */
-export type LoadStep = {
-  readonly infos: readonly TraceInfo[];
-  readonly asked: readonly string[];
-  readonly pageToken?: Growth['pageToken'];
-};
-
 /** The end of a list of traces: loads those that the notebook does not hold, and says when there are no more. */
 export function LoadMore({
   server,
-  left,
-  onLoaded
+  bundle,
+  growth,
+  onGrown
 }: {
   server: TraceServer;
-  left: Left;
-  onLoaded: (step: LoadStep) => void;
+  bundle: TraceBundle;
+  growth: Growth | undefined;
+  onGrown: (growth: Growth) => void;
 }): VNode {
+  const left = leftOf(bundle, growth);
   const request = useRequest();
   const [count, setCount] = useState<number>();
   const load = (): void =>
@@ -35,7 +37,7 @@ export function LoadMore({
       () => nextStep(server, left),
       step => {
         setCount(step.infos.length);
-        onLoaded(step);
+        onGrown(grownBy(bundle, growth, step));
       }
     );
   const next = Math.min(PAGE, left.search ? PAGE : left.ids.length);

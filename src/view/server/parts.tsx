@@ -6,7 +6,7 @@ import type { TraceServer } from '../host';
 import { lazily } from '../lazy';
 import { strings } from '../strings';
 import { ToolButton } from '../toolbar';
-import { growBundle, NOT_GROWN, searchKey, type Growth } from './growth';
+import type { Growth } from './growth';
 import { LiveContext } from './live-trace';
 
 const LazyMarks = lazily(() => import('./marks').then(m => m.Marks));
@@ -87,26 +87,17 @@ export function GrowingList({
   server: TraceServer | undefined;
   draw: (bundle: TraceBundle) => VNode;
 }): VNode {
-  const [growth, setGrowth] = useState<Growth>(NOT_GROWN);
-  const key = searchKey(bundle);
-  const own = growth.key === key ? growth : NOT_GROWN;
-  const { grown, left } = useMemo(() => growBundle(bundle, own), [bundle, own]);
-  const canGrow = own !== NOT_GROWN || left.ids.length > 0 || left.search;
+  const [growth, setGrowth] = useState<Growth>();
+  const grown = useMemo(() => growth?.grow(bundle) ?? bundle, [bundle, growth]);
   return (
     <>
       {draw(grown)}
-      {server && canGrow && (
+      {server && (bundle.search ?? bundle.moreIds) && (
         <LazyLoadMore
           server={server}
-          left={left}
-          onLoaded={({ infos, asked, pageToken }) =>
-            setGrowth({
-              key,
-              infos: [...own.infos, ...infos],
-              asked: new Set([...own.asked, ...asked]),
-              pageToken: pageToken === undefined ? own.pageToken : pageToken
-            })
-          }
+          bundle={bundle}
+          growth={growth}
+          onGrown={setGrowth}
         />
       )}
     </>
