@@ -7,8 +7,8 @@ const STORAGE_FRAME = /^\s+at AsyncLocalStorage\.run \((?:node|ext):/;
 /** What runs a cell in tslab. */
 const KERNEL_FRAME = /[\\/]node_modules[\\/]tslab[\\/]/;
 
-/** How a frame of this package looks; where stacks show its sources, those are one folder deep. */
-const OWN_FRAME = ownFrame(new Error().stack ?? '');
+/** How a frame of this package looks; found out with the first stack, since Deno then reads the source map. */
+let own: { readonly frame: RegExp | undefined } | undefined;
 
 /**
  * A stack without the frames of this package and of the kernel: what is left is the user's program, as it would be
@@ -27,10 +27,11 @@ export function userFrames(stack: string): string {
 }
 
 function isOwn(frame: string): boolean {
-  return OWN_FRAME?.test(frame) === true;
+  own ??= { frame: ownFrame(new Error().stack ?? '') };
+  return own.frame?.test(frame) === true;
 }
 
-/** By the place of this very file: the one bundle, or a source among the others. */
+/** By the place of this very file: the one bundle, or a source among the others, which are one folder deep. */
 function ownFrame(stack: string): RegExp | undefined {
   const frame = stack.split('\n').find(line => FRAME.test(line)) ?? '';
   const [, file = ''] =
