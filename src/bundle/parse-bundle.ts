@@ -1,4 +1,4 @@
-import { parseJson } from './json-text';
+import { isJson, parseJson } from './json-text';
 import { parseMlflowTrace, parseOtlp } from './parse-foreign';
 import { parseWireTrace } from './parse-wire';
 import { present } from './present';
@@ -37,7 +37,7 @@ function bundleFrom(
   data: unknown,
   problems: Problems
 ): TraceBundle | undefined {
-  const open = typeof data === 'string' ? parseText(data, '$', problems) : data;
+  const open = typeof data === 'string' ? parseFile(data, problems) : data;
   // A MIME bundle as `mimeBundleOf` makes it, or as a saved output holds it.
   const value = isObject(open) ? (open[BUNDLE_MIME_TYPE] ?? open) : open;
   if (isObject(value) && 'version' in value) {
@@ -211,6 +211,15 @@ function unrecognized(
     `no known form of a trace; its members are: ${names === '' ? 'none' : names}`
   );
   return undefined;
+}
+
+/** The value of a JSON text; of JSON Lines, as exporters write a trace a line, the lines. */
+function parseFile(text: string, problems: Problems): unknown {
+  const lines = text.trim().split(/\r?\n/);
+  const isLines = lines.length > 1 && lines.slice(0, 2).every(isJson);
+  return isLines
+    ? lines.filter(line => line.trim() !== '')
+    : parseText(text, '$', problems);
 }
 
 function parseText(text: string, path: string, problems: Problems): unknown {

@@ -42,8 +42,19 @@ function activate(
     },
     RANK
   );
+  void offerFileType(app, rendermime, trans);
   void offerCommands(app, choice, trans, palette);
   void followSettings(choice, settings);
+}
+
+/** At once, though nothing waits for it: tabs of the session before are opened again while JupyterLab starts. */
+async function offerFileType(
+  app: JupyterFrontEnd,
+  rendermime: IRenderMimeRegistry,
+  trans: TranslationBundle
+): Promise<void> {
+  const { addFileType } = await import('./file-type');
+  addFileType(app, rendermime, trans);
 }
 
 /** Nobody needs the commands before JupyterLab stands, so their code does not delay it. */

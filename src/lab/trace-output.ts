@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { MountedView, ViewHost } from '../view/host';
 import type { DisplayChoice } from './display-choice';
 import { OwnToggle } from './own-toggle';
+import { parseAside } from './parse-aside';
 import { createPlaceholder } from './placeholder';
 import { guardShortcuts } from './shortcuts';
 import { createStub } from './stub';
@@ -37,7 +38,7 @@ export class TraceOutput {
 
   /** `text` says the same as `data`, and stands for it while it is out of sight. */
   async draw(data: unknown, text: string): Promise<void> {
-    this._data = data;
+    this._data = await parseAside(data);
     this._text = text;
     this._own.turnTo(tracesIn(data).id);
     await this.redraw();

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ViewHost } from '../view/host';
 import type { DisplayChoice } from './display-choice';
 import { sessionState } from './session-state';
+import { traceLink } from './trace-link';
 import { traceServer } from './trace-server';
 
 /** What JupyterLab offers to the view of one output. */
@@ -14,6 +15,7 @@ export function viewHost(
     state: sessionState,
     hide,
     server: traceServer(trans),
+    traceLink,
     advice: code =>
       code === 'version'
         ? trans.__(

@@ -1,12 +1,13 @@
 import { render } from 'preact';
 import { parseBundle } from '../bundle/parse-bundle';
+import { ParsedBundle } from '../bundle/parsed-bundle';
 import type { ParseResult } from '../bundle/types';
 import type { MountedView, ViewHost } from './host';
 import { Output } from './output';
 import { isSameData } from './same-data';
 
 /**
- * Draws `data` into `element`: a bundle, or one of MLflow's own forms. Never throws: what cannot be read becomes an
+ * Draws `data` into `element`: a bundle, one of MLflow's own forms, or a `ParsedBundle`. Never throws: what cannot be read becomes an
  * error card. `element` should be empty and is left empty by `dispose`.
  */
 export function mount(
@@ -25,7 +26,10 @@ export function mount(
       if (isDisposed) {
         return;
       }
-      const isSame = isSameData(shown.data, next);
+      const isSame =
+        next instanceof ParsedBundle
+          ? next === shown.data
+          : isSameData(shown.data, next);
       if (isSame && nextHost === shown.host) {
         return;
       }
@@ -41,6 +45,9 @@ export function mount(
 }
 
 function parse(data: unknown): ParseResult {
+  if (data instanceof ParsedBundle) {
+    return data.result;
+  }
   try {
     return parseBundle(data);
   } catch (error) {

@@ -7,15 +7,11 @@ import {
 } from '../../model/compare-traces';
 import type { Trace } from '../../model/types';
 import { Icon } from '../icons';
-import { lazily } from '../lazy';
 import { kindOf, letterOf } from '../span-kind';
 import { strings } from '../strings';
 import { Delta } from './delta';
 import { changeOf, costText, durationText, figureText } from './figures';
-
-const ValueDiff = lazily(() =>
-  import('./value-diff').then(module => module.ValueDiff)
-);
+import { ValueDiff } from './value-diff';
 
 /** Deeper rows are not indented further: the name needs its room. */
 const MAX_INDENT = 8;
