@@ -7,6 +7,5 @@ export default {
     ...project,
     rootDir: new URL('../..', import.meta.url).pathname,
     globals: { fuzzAll: true }
-  })),
-  testPathPatterns: ['fuzz']
+  }))
 };
