@@ -2,6 +2,13 @@
 // one frame more, CPU per scroll frame, elements, heap. Wall time moves with the load of the machine and is not judged.
 // Usage: node bench/viewer/measure.mjs [spans ...]
 import { chromium } from 'playwright-core';
+import {
+  FIND_MS,
+  LONG_TASK_SPANS,
+  LONGEST_TASK_MS,
+  measureFind
+} from './measure-find.mjs';
+import { measureZoom } from './measure-zoom.mjs';
 import { serve } from './serve.mjs';
 
 const RUNS = 3;
@@ -69,8 +76,12 @@ async function measureOnce(browser, url, spans) {
   }, FRAMES);
   await nextFrame(page);
   const scrolled = await cpu(session);
+  const zoomed = await measureZoom(page, () => cpu(session));
+  const found = await measureFind(page, () => cpu(session));
   await page.close();
   return {
+    ...found,
+    ...zoomed,
     firstRow: drawn.ms - idle.ms,
     scrollFrame: (scrolled.ms - drawn.ms) / FRAMES,
     elements,
@@ -102,12 +113,21 @@ for (const spans of sizes) {
   const over = [
     result.firstRow > (FIRST_ROW_MS.get(spans) ?? Infinity) && 'first row',
     result.scrollFrame > SCROLL_FRAME_MS && 'scroll frame',
-    result.elements > MAX_ELEMENTS && 'elements'
+    result.elements > MAX_ELEMENTS && 'elements',
+    result.zoomStep > SCROLL_FRAME_MS && 'zoom step',
+    result.fold > (FIND_MS.get(spans) ?? Infinity) && 'fold',
+    result.search > (FIND_MS.get(spans) ?? Infinity) && 'search',
+    result.filter > (FIND_MS.get(spans) ?? Infinity) && 'filter',
+    spans <= LONG_TASK_SPANS &&
+      result.longestTask > LONGEST_TASK_MS &&
+      'longest task of find'
   ].filter(Boolean);
   isOver ||= over.length > 0;
   console.log(
     `${spans} spans: first row ${result.firstRow.toFixed(0)} ms CPU, scroll frame ${result.scrollFrame.toFixed(1)} ms CPU, ` +
-      `${result.elements} elements, heap ${result.heapMb.toFixed(1)} MB` +
+      `zoom step ${result.zoomStep.toFixed(1)} ms CPU, fold ${result.fold.toFixed(0)} ms CPU, ` +
+      `${result.elements} elements, heap ${result.heapMb.toFixed(1)} MB, search ${result.search.toFixed(0)} ms CPU, filter ${result.filter.toFixed(0)} ms CPU, ` +
+      `longest task ${result.longestTask.toFixed(0)} ms` +
       (over.length > 0 ? `  OVER BUDGET: ${over.join(', ')}` : '')
   );
 }
