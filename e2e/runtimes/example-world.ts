@@ -1,6 +1,7 @@
 // What the examples of the reference take for granted: a question, something that answers, a trace that is stored.
 import { deepStrictEqual } from 'node:assert';
 import { EventEmitter } from 'node:events';
+import OpenAI from 'openai';
 import {
   flushTraces,
   getTrace,
@@ -42,3 +43,6 @@ export const server = new EventEmitter();
 export function handle(request: unknown, response: unknown): void {
   deepStrictEqual([request, response], []);
 }
+
+/** A library's client. */
+export { OpenAI };

@@ -1,3 +1,4 @@
+import type { HrTime } from '@opentelemetry/api';
 import { messageOf } from '../diag';
 import { AttributeKey } from '../recording/attribute-keys';
 import { nanosecondsOf } from '../recording/clock';
@@ -25,8 +26,11 @@ export type CallResult = {
   readonly attributes?: Readonly<Record<string, unknown>> | undefined;
 };
 
-/** The chunks of a stream that become events; later ones are in the outputs only. */
-const MAX_CHUNK_EVENTS = 1000;
+/**
+ * The chunks of a stream that become events: all of what a reader looks at. Later ones are in the outputs only; an event
+ * costs more than all else that a chunk costs (bench/autolog).
+ */
+const MAX_CHUNK_EVENTS = 200;
 
 /** Spans that an integration began, which are those that it may add to. */
 const ownSpans = new WeakSet();
@@ -48,10 +52,9 @@ export class LibraryCall {
   readonly scope: SpanScope;
   private readonly _settings: AutologSettings;
   private readonly _secrets: readonly string[];
-  private readonly _chunks: {
-    readonly value: unknown;
-    readonly time: bigint;
-  }[] = [];
+  private readonly _chunks: unknown[] = [];
+  /** When the first chunks came, of as many as become events. */
+  private readonly _times: HrTime[] = [];
   private _isOver = false;
 
   constructor(description: CallDescription, settings: AutologSettings) {
@@ -67,25 +70,34 @@ export class LibraryCall {
   }
 
   get chunks(): readonly unknown[] {
-    return this._chunks.map(({ value }) => value);
+    return this._chunks;
   }
 
   /** Remembers a chunk; it is written when the stream is over, so that the stream does not wait for it. */
   addChunk(value: unknown): void {
+    if (!this._isOver) {
+      this._chunks.push(value);
+      if (this._chunks.length <= MAX_CHUNK_EVENTS) {
+        this._noteTime();
+      }
+    }
+  }
+
+  private _noteTime(): void {
     const { span } = this.scope;
-    if (this._isOver || !isRecordingSpan(span)) {
+    if (!isRecordingSpan(span)) {
       return;
     }
-    const time = nanosecondsOf(span.recorder.clock.now());
-    if (this._chunks.length === 0) {
-      const milliseconds = Number(time - span.startTime) / 1e6;
+    this._times.push(span.recorder.clock.now());
+    if (this._times.length === 1) {
+      const timestamp = nanosecondsOf(span.recorder.clock.now());
+      const milliseconds = Number(timestamp - span.startTime) / 1e6;
       span.addEvent({
         name: 'first_token',
         attributes: { time_to_first_token_ms: milliseconds },
-        timestamp: time
+        timestamp
       });
     }
-    this._chunks.push({ value, time });
   }
 
   /** Ends the span with an answer. */
@@ -123,14 +135,14 @@ export class LibraryCall {
   }
 
   private _writeChunks(): void {
-    for (const [index, { value, time }] of this._chunks
-      .slice(0, MAX_CHUNK_EVENTS)
-      .entries()) {
+    for (const [index, time] of this._times.entries()) {
       this.scope.span.addEvent({
         name: `mlflow.chunk.item.${index}`,
         // Chunks come from JSON, or hold nothing that JSON does not know.
-        attributes: { [AttributeKey.chunk]: JSON.stringify(value) },
-        timestamp: time
+        attributes: {
+          [AttributeKey.chunk]: JSON.stringify(this._chunks[index])
+        },
+        timestamp: nanosecondsOf(time)
       });
     }
   }

@@ -24,12 +24,8 @@ type ToolCall = {
 export function completionOf(chunks: readonly unknown[]): object {
   const choices = new Map<number, Choice>();
   const members: Record<string, unknown> = {};
-  for (const chunk of chunks.filter(isObject)) {
-    for (const [key, value] of Object.entries(chunk)) {
-      if (key !== 'choices' && value !== null && value !== undefined) {
-        members[key] = value;
-      }
-    }
+  for (const chunk of chunks) {
+    addMembers(members, chunk);
     for (const choice of listAt(chunk, 'choices')) {
       addChoice(choices, choice);
     }
@@ -40,6 +36,16 @@ export function completionOf(chunks: readonly unknown[]): object {
     object: wholeOf(members['object']),
     choices: ordered.map(choiceOf)
   };
+}
+
+/** A null says that a chunk knows nothing of it: only one of them has the usage. */
+function addMembers(members: Record<string, unknown>, chunk: unknown): void {
+  for (const key in Object(chunk)) {
+    const value = valueAt(chunk, key);
+    if (key !== 'choices' && value !== null && value !== undefined) {
+      members[key] = value;
+    }
+  }
 }
 
 /** `chat.completion.chunk` is a part of a `chat.completion`. */
