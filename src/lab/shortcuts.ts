@@ -23,7 +23,7 @@ function share(node: HTMLElement, event: KeyboardEvent): void {
   }
   // The target too: JupyterLab binds keys to `:focus`, which Lumino finds there before it comes to the node.
   for (const element of [target, node]) {
-    if (isHostShortcut(event)) {
+    if (isHostShortcut(event, target)) {
       element.removeAttribute(SUPPRESS_SHORTCUTS);
     } else {
       element.setAttribute(SUPPRESS_SHORTCUTS, 'true');
@@ -31,8 +31,19 @@ function share(node: HTMLElement, event: KeyboardEvent): void {
   }
 }
 
-/** Chords such as Ctrl+S, and Shift+Enter, which runs the cell. */
-function isHostShortcut(event: KeyboardEvent): boolean {
-  const isChord = event.ctrlKey || event.metaKey || event.altKey;
-  return isChord || (event.shiftKey && event.key === 'Enter');
+/** Chords of a field of text: select all, copy, cut, paste, undo. JupyterLab would do all of them to its cells. */
+const EDITING_KEYS: ReadonlySet<string> = new Set('acxvyz');
+
+/**
+ * Chords such as Ctrl+S, and Shift+Enter, which runs the cell; in a field, what edits its text and Shift+Enter, the way
+ * back through what was found, belong to the field.
+ */
+function isHostShortcut(event: KeyboardEvent, target: Element): boolean {
+  const { ctrlKey, metaKey, altKey, shiftKey, key } = event;
+  if (target.matches('input, textarea')) {
+    return (
+      (ctrlKey || metaKey || altKey) && !EDITING_KEYS.has(key.toLowerCase())
+    );
+  }
+  return ctrlKey || metaKey || altKey || (shiftKey && key === 'Enter');
 }

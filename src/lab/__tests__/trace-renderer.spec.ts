@@ -144,7 +144,8 @@ describe('keys', () => {
   function reachesHost(
     renderer: TraceRenderer,
     keys: string,
-    init: KeyboardEventInit
+    init: KeyboardEventInit,
+    at = '.sb-row'
   ): boolean {
     let reached = false;
     const commands = new CommandRegistry();
@@ -157,9 +158,9 @@ describe('keys', () => {
     const host = (event: KeyboardEvent): void =>
       commands.processKeydownEvent(event);
     document.addEventListener('keydown', host, true);
-    const row = find(renderer, '.sb-row')!;
-    row.focus();
-    fireEvent.keyDown(row, init);
+    const target = find(renderer, at)!;
+    target.focus();
+    fireEvent.keyDown(target, init);
     document.removeEventListener('keydown', host, true);
     return reached;
   }
@@ -176,5 +177,21 @@ describe('keys', () => {
       reachesHost(renderer, 'Shift Enter', { ...enter, shiftKey: true })
     ).toBe(true);
     expect(reachesHost(renderer, 'Enter', enter)).toBe(false);
+  });
+
+  it('that edit a text stay with its field', async () => {
+    const renderer = rendererOf(new DisplayChoice());
+    await renderer.renderModel(modelOf('root 0-10'));
+    fireEvent.click(find(renderer, '.sb-tool[aria-keyshortcuts="/"]')!);
+    await waitFor(() => expect(find(renderer, '.sb-field')).not.toBeNull());
+    const isTheHosts = (keys: string, init: KeyboardEventInit): boolean =>
+      reachesHost(renderer, keys, init, '.sb-field');
+    const a = { key: 'a', code: 'KeyA', keyCode: 65 };
+    const enter = { key: 'Enter', code: 'Enter', keyCode: 13 };
+    expect(isTheHosts('A', a)).toBe(false);
+    expect(isTheHosts('Ctrl A', { ...a, ctrlKey: true })).toBe(false);
+    expect(isTheHosts('Shift Enter', { ...enter, shiftKey: true })).toBe(false);
+    const s = { key: 's', code: 'KeyS', keyCode: 83, ctrlKey: true };
+    expect(isTheHosts('Ctrl S', s)).toBe(true);
   });
 });
