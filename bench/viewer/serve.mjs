@@ -9,21 +9,20 @@ const here = name => new URL(name, import.meta.url);
 const fixtures = new URL('../../test/fixtures/traces/', import.meta.url);
 const JSX = { jsx: 'automatic', jsxImportSource: 'preact' };
 
-/** Bundles one entry in memory: a map from the extension to the text. */
-async function bundle(entry, format) {
+/** Bundles one entry in memory, its lazy parts in files of their own as hosts have them: a map from name to text. */
+async function bundle(entry) {
   const { outputFiles } = await build({
     entryPoints: [here(entry).pathname],
     outdir: 'out',
     bundle: true,
+    splitting: true,
     minify: true,
     write: false,
-    format,
+    format: 'esm',
     target: 'es2022',
     ...JSX
   });
-  return new Map(
-    outputFiles.map(({ path, text }) => [path.split('.').at(-1), text])
-  );
+  return new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
 }
 
 /** The variables of JupyterLab's own two themes. */
@@ -48,20 +47,21 @@ const THEMES = {
   }
 };
 
-function html({ js, css }, theme) {
+function html(files, theme) {
+  const css = [...files].filter(([name]) => name.endsWith('.css'));
   const variables = Object.entries(THEMES[theme] ?? THEMES.light);
   const style = [
     'background:var(--jp-layout-color1)',
     ...variables.map(pair => pair.join(':'))
   ].join(';');
-  return `<!doctype html><meta charset="utf-8"><title>Spanbook</title><style>${css}</style>
-<body data-jp-theme-light="${theme !== 'dark'}" style="${style}"><div id="root"></div><script type="module">${js}</script>`;
+  return `<!doctype html><meta charset="utf-8"><title>Spanbook</title><style>${css.map(([, text]) => text).join('')}</style>
+<body data-jp-theme-light="${theme !== 'dark'}" style="${style}"><div id="root"></div><script type="module" src="page.js"></script>`;
 }
 
 /** Starts on a free port; `{ url, close }`. */
 export async function serve() {
-  const page = Object.fromEntries(await bundle('page/page.ts', 'esm'));
-  const code = (await bundle('page/sample-bundle.ts', 'esm')).get('js');
+  const page = await bundle('page/page.ts');
+  const code = (await bundle('page/sample-bundle.ts')).get('sample-bundle.js');
   const { sampleBundle } = await import(
     `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`
   );
@@ -76,6 +76,9 @@ export async function serve() {
     const name = basename(url.pathname);
     if (url.pathname === '/') {
       return ['text/html', html(page, url.searchParams.get('theme'))];
+    }
+    if (page.has(name)) {
+      return ['text/javascript', page.get(name)];
     }
     return [
       'application/json',
