@@ -1,32 +1,25 @@
+import { searchPattern } from './search-pattern';
 import type { TableRow } from './table-row';
 
 /**
  * The test that a filter text stands for. Its words must all fit, each somewhere in name, previews, session, trace id
  * or tags; `key=value` fits the tag alone; `/…/flags` is one regular expression over all of these. Case does not
- * count but in an expression. `undefined` when the expression is none.
+ * count but in an expression. `undefined` when the expression is none, or could run for minutes.
  */
 export function rowFilter(
   text: string
 ): ((row: TableRow) => boolean) | undefined {
-  const expression = /^\/(.*)\/([a-z]*)$/s.exec(text.trim());
-  if (expression !== null) {
-    return expressionFilter(expression[1] ?? '', expression[2] ?? '');
+  const pattern = searchPattern(text.trim());
+  if ('kind' in pattern) {
+    return undefined;
+  }
+  const { expression, isPlain, window } = pattern;
+  if (!isPlain) {
+    return row =>
+      textsOf(row).some(value => expression.test(value.slice(0, window)));
   }
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return row => words.every(word => fits(row, word));
-}
-
-function expressionFilter(
-  source: string,
-  flags: string
-): ((row: TableRow) => boolean) | undefined {
-  try {
-    // `g` and `y` make an expression remember where it stopped.
-    const expression = new RegExp(source, flags.replace(/[gy]/g, ''));
-    return row => textsOf(row).some(text => expression.test(text));
-  } catch {
-    return undefined;
-  }
 }
 
 function fits(row: TableRow, word: string): boolean {

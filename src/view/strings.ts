@@ -103,7 +103,7 @@ export const strings = {
   },
   filterTraces: 'Filter traces',
   filterHint: 'name, text, key=value or /regex/',
-  badExpression: 'Not a regular expression',
+  badExpression: 'Not a regular expression that can be used',
   tracesShown: (shown: number, all: number): string =>
     shown === all
       ? `${all.toLocaleString()} traces`

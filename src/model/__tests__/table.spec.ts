@@ -102,9 +102,9 @@ describe('filtering', () => {
     expect(rowFilter(filter)?.(row)).toBe(fits);
   });
 
-  it('knows an expression that is none', () => {
+  it('takes no expression that is none, or that could run for minutes', () => {
     expect(rowFilter('/(/')).toBeUndefined();
-    expect(rowFilter('/a/qq')).toBeUndefined();
+    expect(rowFilter('/(a+)+$/')).toBeUndefined();
   });
 });
 
