@@ -18,6 +18,7 @@ from .backend import Backend
 
 ROUTE = "spanbook/mlflow"
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+NO_ANSWER = {500, 599}  # what the base class raises for a refused connection and for a time limit
 RENDERER_PAGE = "notebook-trace-renderer/index.html"
 
 # Everything else stays here: Jupyter's cookies, tokens, XSRF value, host, origin and referring page.
@@ -68,17 +69,27 @@ class TrackingProxyHandler(ProxyHandler):
             self._tell_why_not()
             return
         self._target = target
-        await self.proxy("localhost", 0, "/" + path)  # get_client_uri puts the target in their place
+        try:
+            await self.proxy("localhost", 0, "/" + path)  # get_client_uri puts the target in their place
+        except (OSError, web.HTTPError) as error:
+            if isinstance(error, web.HTTPError) and error.status_code not in NO_ANSWER:
+                raise
+            self.log.warning("Spanbook: the tracking server does not answer: %s", error)
+            self._tell(502, "The tracking server does not answer.")
 
     def _tell_why_not(self) -> None:
         status = self._backend.status
-        self.set_status(501 if status.state == "external" else 503)
-        self.set_header("Content-Type", "text/plain; charset=utf-8")
         if status.state == "starting":
             self.set_header("Retry-After", "2")
-        message = (
-            "This tracking server has no HTTP address." if status.state == "external" else status.message
-        )
+        if status.state == "external":
+            self._tell(501, "This tracking server has no HTTP address.")
+        else:
+            self._tell(503, status.message)
+
+    def _tell(self, code: int, message: str) -> None:
+        """One line for a person, in place of an answer of the tracking server's."""
+        self.set_status(code)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish(message + "\n")
 
     def get_client_uri(self, _protocol: str, _host: str, _port: int, proxied_path: str) -> str:
@@ -104,7 +115,11 @@ class TrackingProxyHandler(ProxyHandler):
     def proxy_request_options(self) -> dict[str, Any]:
         """The base class's time limits, and the user's wishes about certificates."""
         target = self._target
-        options = {**super().proxy_request_options(), "validate_cert": target.validate_cert}
+        options = {
+            **super().proxy_request_options(),
+            "validate_cert": target.validate_cert,
+            "allow_nonstandard_methods": True,  # MLflow's DELETE of a tag has a body
+        }
         return {**options, "ca_certs": target.ca_certs} if target.ca_certs else options
 
     def _keeper(self) -> Callable[[RewritableResponse, str], None]:

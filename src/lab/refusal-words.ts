@@ -43,9 +43,16 @@ export function reasonOf(
       ? trans.__(
           "Jupyter knows no way to a tracking server: Spanbook's server extension is not running."
         )
-      : trans.__('The tracking server failed (%1).', status))
+      : FROM_DATABASE.test(body)
+        ? trans.__(
+            'The tracking server could not store or find it; the trace may have been deleted.'
+          )
+        : trans.__('The tracking server failed (%1).', status))
   );
 }
+
+/** What a database says instead of MLflow: of a trace that was deleted, for one. No reader can use it. */
+const FROM_DATABASE = /\[SQL:|\(\w+\.\w*Error\)|QueuePool/;
 
 /** MLflow's errors are `{error_code, message}`. */
 function saidByMlflow(body: string): string | undefined {
@@ -53,7 +60,8 @@ function saidByMlflow(body: string): string | undefined {
     const error = parseJson(body);
     return isObject(error) &&
       typeof error['error_code'] === 'string' &&
-      typeof error['message'] === 'string'
+      typeof error['message'] === 'string' &&
+      !FROM_DATABASE.test(error['message'])
       ? error['message'].slice(0, MAX_CHARACTERS)
       : undefined;
   } catch {

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
-from real_jupyter import processes_of
+from real_jupyter import free_port, processes_of
 
 from spanbook.tracking import external_target, without_credentials
 
@@ -63,6 +63,12 @@ def test_uses_the_users_server_with_the_users_credentials_and_starts_nothing(sta
     assert "pass word" not in json.dumps(status) + jupyter.log
     assert processes_of(jupyter.home) == {}
     assert not jupyter.home.exists()
+
+
+def test_says_in_plain_words_that_the_users_server_does_not_answer(start):
+    jupyter = start(MLFLOW_TRACKING_URI=f"http://127.0.0.1:{free_port()}")
+    answer = jupyter.get("spanbook/mlflow/version")
+    assert (answer.status_code, answer.text) == (502, "The tracking server does not answer.\n")
 
 
 def test_the_setting_names_the_server_when_the_environment_does_not(start):

@@ -1,11 +1,14 @@
 """The tracking server behind Jupyter's address: Jupyter's login outside, MLflow's credential inside."""
 
+import secrets
+
 import pytest
 import requests
 from real_jupyter import Jupyter
 
 DOOR = "spanbook/mlflow/"
-SEARCH = DOOR + "ajax-api/3.0/mlflow/traces/search"
+TRACES = "ajax-api/3.0/mlflow/traces"
+SEARCH = f"{DOOR}{TRACES}/search"
 EVERYTHING = {"locations": [{"type": "MLFLOW_EXPERIMENT", "mlflow_experiment": {"experiment_id": "0"}}]}
 
 
@@ -94,3 +97,21 @@ def test_tells_the_state_to_those_who_are_logged_in_only(jupyter: Jupyter):
     assert status["state"] == "ready"
     assert status["proxy_url"] == "/user/bob/spanbook/mlflow/"
     assert status["log"] == []
+
+
+def test_passes_the_body_of_a_delete(jupyter: Jupyter):
+    trace = f"tr-{secrets.token_hex(16)}"
+    location = {"type": "MLFLOW_EXPERIMENT", "mlflow_experiment": {"experiment_id": "0"}}
+    info = {
+        "trace_id": trace,
+        "state": "OK",
+        "request_time": "2026-01-01T00:00:00Z",
+        "tags": {"stage": "draft"},
+    }
+    body = {"trace": {"trace_info": {**info, "trace_location": location}}}
+    assert jupyter.post(DOOR + TRACES, json=body).status_code == 200
+    tags = f"{jupyter.url}{DOOR}{TRACES}/{trace}/tags"
+    answer = requests.delete(tags, json={"key": "stage"}, headers=jupyter.login, timeout=30)
+    assert answer.status_code == 200
+    stored = jupyter.get(f"{DOOR}{TRACES}/{trace}").json()["trace"]["trace_info"]
+    assert "stage" not in stored["tags"]

@@ -150,6 +150,11 @@ describe('what a reader is told', () => {
       "The tracking server says: Trace with ID 'tr-1' not found."
     ],
     [
+      'a database speaks for MLflow',
+      () => mlflowError(400, '(sqlite3.IntegrityError) FOREIGN KEY [SQL: …]'),
+      'The tracking server could not store or find it; the trace may have been deleted.'
+    ],
+    [
       'MLflow starts',
       () =>
         reply('MLflow is starting.', {
