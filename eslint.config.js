@@ -22,6 +22,10 @@ const LAYERS = Object.keys(MAY_IMPORT);
 /** Packages that belong to one layer. */
 const OWNED = [
   { layers: ['view'], group: ['preact', 'preact/*'] },
+  {
+    layers: ['view'],
+    group: ['anser', 'dompurify', 'highlight.js', 'highlight.js/*', 'marked']
+  },
   { layers: ['layout'], group: ['d3-hierarchy'] },
   { layers: ['lab'], group: ['@jupyterlab/*', '@lumino/*'] },
   { layers: ['sdk'], group: ['@opentelemetry/*', 'acorn', 'node:*'] }
@@ -56,6 +60,20 @@ const importRules = LAYERS.map(layer => ({
     ]
   }
 }));
+
+/** Ways from text to elements; trace content is text, and only the sanitiser makes markup of it. */
+const MARKUP = [
+  {
+    selector:
+      ':matches(MemberExpression, Property, JSXAttribute) > Identifier[name=/^(innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|dangerouslySetInnerHTML|srcdoc|setHTMLUnsafe|parseFromString)$/], JSXAttribute > JSXIdentifier[name=/^(dangerouslySetInnerHTML|innerHTML|srcdoc)$/]',
+    message:
+      'Trace content is untrusted text: draw text nodes, or go through src/view/llm/sanitize.ts.'
+  },
+  {
+    selector: 'ImportDeclaration[source.value="dompurify"]',
+    message: 'Only src/view/llm/sanitize.ts makes elements of markup.'
+  }
+];
 
 export default tseslint.config(
   {
@@ -132,6 +150,11 @@ export default tseslint.config(
     files: ['src/{lab,vscode}/**/*.{ts,tsx}'],
     ignores: ['**/__tests__/**'],
     rules: { 'max-lines': ['error', { max: 120 }] }
+  },
+  {
+    files: ['src/{view,lab,vscode}/**/*.{ts,tsx}'],
+    ignores: ['**/__tests__/**', 'src/view/llm/sanitize.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...MARKUP] }
   },
   ...importRules
 );

@@ -14,9 +14,12 @@ export type StackFrame = {
   readonly isLibrary: boolean;
 };
 
-/** Python's and our own words between an error and its cause. */
-const CAUSE =
-  /^\s*(Caused by: |\[cause\]: |The above exception was the direct cause|During handling of the above exception)/;
+/** What stands before a cause in JavaScript. */
+const CAUSE = /^\s*(Caused by: |\[cause\]: )/;
+
+/** What stands in Python between a cause and the error that followed, which comes last. */
+const FOLLOWED =
+  /^\s*(The above exception was the direct cause|During handling of the above exception)/;
 
 const JS_FRAME = /^\s*at .*(:\d+|<anonymous>|native)\)?,?\s*[{}]?\s*$/;
 const PYTHON_FRAME = /^\s*File ".*", line \d+/;
@@ -33,16 +36,18 @@ export function stackOf(text: string): Stack {
   const sections: { title: string[]; frames: StackFrame[] }[] = [
     { title: [], frames: [] }
   ];
+  let isLastFirst = false;
   for (const line of text.split('\n', MAX_LINES)) {
     const section = sections[sections.length - 1];
     if (!section) {
       continue;
     }
     const frame = section.frames[section.frames.length - 1];
-    if (
-      CAUSE.test(line) &&
-      (section.frames.length > 0 || section.title.length > 0)
-    ) {
+    const hasBegun = section.frames.length > 0 || section.title.length > 0;
+    if (FOLLOWED.test(line)) {
+      sections.push({ title: [], frames: [] });
+      isLastFirst = true;
+    } else if (CAUSE.test(line) && hasBegun) {
       sections.push({ title: [line.trim()], frames: [] });
     } else if (JS_FRAME.test(line) || PYTHON_FRAME.test(line)) {
       section.frames.push({ text: line.trim(), isLibrary: LIBRARY.test(line) });
@@ -59,7 +64,7 @@ export function stackOf(text: string): Stack {
       section.title.push(line.trimEnd());
     }
   }
-  return sections
+  return (isLastFirst ? sections.reverse() : sections)
     .filter(({ title, frames }) => title.length > 0 || frames.length > 0)
     .map(({ title, frames }) => ({ title: title.join('\n'), frames }));
 }

@@ -52,13 +52,20 @@ function ExceptionCard({ exception }: { exception: SpanException }): VNode {
       {causes.map(cause => (
         <details class="sb-cause">
           <summary>
-            <AnsiText text={cause.title || detailStrings.cause} />
+            <AnsiText text={titleOf(cause.title)} />
           </summary>
           <Frames section={cause} said={[cause.title]} />
         </details>
       ))}
     </div>
   );
+}
+
+/** JavaScript's stacks say that it is a cause, Python's do not. */
+function titleOf(title: string): string {
+  return /^(Caused by|\[cause\])/.test(title)
+    ? title
+    : `${detailStrings.cause}: ${title}`;
 }
 
 /** The frames; those of libraries are folded where the reader's own stand beside them. */

@@ -137,7 +137,6 @@ export function KeyFigures({ trace, row, detail }: FactsProps): VNode | null {
   const { tokens, cost } = detail;
   const first = timeToFirstToken(detail, trace.starts[row] ?? NaN);
   const figures = [
-    modelOf(detail.attributes),
     tokens && strings.tokens(tokens.input, tokens.output),
     cost === undefined ? '' : formatCost(cost),
     first === undefined

@@ -8,7 +8,10 @@ type Keys = {
   /** Index of the line at which the Tab key stops. */
   readonly active: number;
   readonly onKeyDown: (event: KeyboardEvent) => void;
+  /** Whether the focus is in the tree. */
+  readonly hasFocus: boolean;
   readonly onFocus: (event: FocusEvent) => void;
+  readonly onBlur: (event: FocusEvent) => void;
 };
 
 /**
@@ -21,6 +24,7 @@ export function useJsonKeys(
 ): Keys {
   const element = useRef<HTMLDivElement>(null);
   const [activeId, setActiveId] = useState<string>();
+  const [hasFocus, setFocus] = useState(false);
   const active = Math.max(
     0,
     lines.findIndex(({ id }) => id === activeId)
@@ -32,9 +36,15 @@ export function useJsonKeys(
   return {
     element,
     active,
+    hasFocus,
+    onBlur: ({ relatedTarget }) => {
+      const isInside = relatedTarget instanceof Node && element.current?.contains(relatedTarget) === true; // prettier-ignore
+      setFocus(isInside);
+    },
     onFocus: ({ target }) => {
       const line = target instanceof HTMLElement ? target.closest<HTMLElement>('.sb-json-line') : null; // prettier-ignore
       setActiveId(line?.dataset['id']);
+      setFocus(true);
     },
     onKeyDown: event => {
       const line = lines[active];

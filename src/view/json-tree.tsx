@@ -92,15 +92,16 @@ function Lines({
       setOpened(new Map(opened).set(line.id, !line.isOpen));
     }
   };
-  const { element, active, onKeyDown, onFocus } = useJsonKeys(lines, act);
+  const keys = useJsonKeys(lines, act);
   return (
     <div
-      ref={element}
+      ref={keys.element}
       class="sb-json"
       role="tree"
       aria-label={root}
-      onKeyDown={onKeyDown}
-      onFocusIn={onFocus}
+      onKeyDown={keys.onKeyDown}
+      onFocusIn={keys.onFocus}
+      onFocusOut={keys.onBlur}
       onPointerLeave={() => setPointed(undefined)}
     >
       {lines.map((line, at) => (
@@ -108,8 +109,10 @@ function Lines({
           key={line.id}
           line={line}
           root={root}
-          isStop={at === active}
-          hasTools={line.id === pointed || at === active}
+          isStop={at === keys.active}
+          hasTools={
+            line.id === pointed || (keys.hasFocus && at === keys.active)
+          }
           onAct={() => act(line)}
           onPoint={() => setPointed(line.id)}
         />

@@ -13,7 +13,7 @@ const MARKDOWN = new Marked({
   renderer: {
     html: ({ text }: Tokens.HTML | Tokens.Tag) => escaped(text),
     image: ({ href, text }: Tokens.Image) =>
-      `<a href="${escaped(href)}">${escaped(text || href)}</a>`,
+      `<a href="${escaped(href)}">${escaped([text, hostOf(href)].filter(Boolean).join(', '))}</a>`,
     checkbox: ({ checked }: Tokens.Checkbox) => (checked ? '☑ ' : '☐ ')
   }
 });
@@ -29,6 +29,12 @@ export function Markdown({ text }: { text: string }): VNode {
     return element.current ? colourCode(element.current) : undefined;
   }, [text]);
   return <div ref={element} class="sb-markdown" dir="auto" />;
+}
+
+/** The server of a picture; the address itself when it names none, but for the bytes of `data:`. */
+function hostOf(address: string): string {
+  const host = /^https?:\/\/(?:[^/?#@]*@)?([^/?#]+)/i.exec(address)?.[1];
+  return host ?? address.slice(0, 100);
 }
 
 /** A parser that fails leaves the text as it is. */

@@ -9,7 +9,7 @@ import { Parts } from './parts-view';
 export function ToolView({ use }: { use: ToolUse }): VNode {
   const { name, description, callId, args, result } = use;
   return (
-    <div class="sb-tool">
+    <div class="sb-tool-use">
       <p class="sb-tool-name">
         <code>{name}</code>
         {callId !== undefined && <span class="sb-note">{callId}</span>}

@@ -68,6 +68,26 @@ describe('chatOf', () => {
     expect(chat?.messages.map(({ role }) => role)).toEqual(['user', 'tool']);
   });
 
+  it('joins a result to the call before it when ids come again', () => {
+    const call = {
+      role: 'assistant',
+      content: null,
+      tool_calls: [{ id: 'c', function: { name: 'f', arguments: '{}' } }]
+    };
+    const result = { role: 'tool', tool_call_id: 'c', content: '1' };
+    const chat = chatOf(
+      detailOf({
+        inputs: { messages: [user('x'), call, result] },
+        outputs: { choices: [{ message: call }] }
+      }),
+      'CHAT_MODEL'
+    );
+    const results = chat?.messages
+      .flatMap(({ parts }) => parts)
+      .map(part => part.kind === 'call' && part.result !== undefined);
+    expect(results).toEqual([false, true, false]);
+  });
+
   it('finds none in data that only looks like messages', () => {
     const inputs = { people: [{ role: 'engineer', name: 'Kim' }] };
     expect(chatOf(detailOf({ inputs, outputs: 3 }), 'LLM')).toBeUndefined();
