@@ -58,10 +58,7 @@ export function SpanMarks({
     assessment => assessment.spanId === spanId
   );
   return (
-    <section class="sb-section">
-      <header>
-        <h4>{serverStrings.spanFeedback}</h4>
-      </header>
+    <section class="sb-span-marks" aria-label={serverStrings.spanFeedback}>
       <AssessmentList
         live={live}
         editor={server && { server, edits }}
