@@ -33,6 +33,10 @@ export const strings = {
   running: 'running',
   error: 'error',
   unknownDuration: 'unknown duration',
+  moreRows: (count: number): string =>
+    count === 1
+      ? 'and 1 more span'
+      : `and ${count.toLocaleString()} more spans`,
   ofTrace: (percent: number): string => `${percent} % of the trace`,
   startsAt: (time: string): string => `starts at ${time}`,
 
@@ -84,77 +88,6 @@ export const strings = {
   tools: 'Tools of the trace',
   find: 'Find and filter',
   marks: { hit: 'match', current: 'current match', kept: 'not a match itself' },
-
-  // Many traces
-  tableColumns: {
-    select: 'Compare',
-    state: 'Status',
-    time: 'Time',
-    name: 'Name',
-    duration: 'Duration',
-    tokens: 'Tokens',
-    cost: 'Cost',
-    session: 'Session',
-    tags: 'Tags',
-    request: 'Request',
-    response: 'Response',
-    assessments: 'Assessments',
-    menu: 'Take along'
-  },
-  filterTraces: 'Filter traces',
-  filterHint: 'name, text, key=value or /regex/',
-  badExpression: 'Not a regular expression that can be used',
-  tracesShown: (shown: number, all: number): string =>
-    shown === all
-      ? `${all.toLocaleString()} traces`
-      : `${shown.toLocaleString()} of ${all.toLocaleString()} traces`,
-  columns: 'Columns',
-  groupBySession: 'By session',
-  session: (id: string, turns: number): string =>
-    `Session ${id}, ${turns === 1 ? '1 turn' : `${turns.toLocaleString()} turns`}`,
-  noSession: 'No session',
-  asked: 'Asked',
-  answered: 'Answered',
-  noHits: 'No trace fits the filter.',
-
-  // Comparing two traces
-  selectToCompare: (name: string): string => `Compare ${name}`,
-  compare: 'Compare',
-  compareHint: 'Select two traces to compare them',
-  compared: (a: string, b: string): string => `${a} compared with ${b}`,
-  closeCompare: 'Close the comparison',
-  spanDifferences: (count: number): string =>
-    count === 0
-      ? 'No differences besides time'
-      : `${count.toLocaleString()} spans differ besides time`,
-  sideA: 'A',
-  sideB: 'B',
-  change: 'Change',
-  differs: 'Differs',
-  onlyA: 'only in A',
-  onlyB: 'only in B',
-  showDifference: (name: string): string => `Differences of ${name}`,
-  nothingHere: 'none',
-  sameValue: 'The same, in other spelling',
-
-  // Take it along
-  takeAlong: 'Copy and save',
-  copyTraceId: 'Copy trace id',
-  openInMlflow: 'Open in MLflow',
-  copyLink: 'Copy link to MLflow',
-  copyMlflowJson: 'Copy as JSON (MLflow)',
-  copyOtlpJson: 'Copy as JSON (OTLP)',
-  copyMarkdown: 'Copy as Markdown',
-  saveMlflowJson: 'Save JSON (MLflow)',
-  saveOtlpJson: 'Save JSON (OTLP)',
-  saveSvg: 'Save timeline as SVG',
-  savePng: 'Save timeline as PNG',
-  saved: 'Saved',
-  saveFailed: (why: string): string => `Not saved: ${why}`,
-  moreRows: (count: number): string =>
-    count === 1
-      ? 'and 1 more span'
-      : `and ${count.toLocaleString()} more spans`,
 
   // The output as a whole
   thisOutput: 'This output',

@@ -9,6 +9,7 @@ import type { Trace } from '../../model/types';
 import { Icon } from '../icons';
 import { kindOf, letterOf } from '../span-kind';
 import { strings } from '../strings';
+import { compareStrings } from './compare-strings';
 import { Delta } from './delta';
 import { changeOf, costText, durationText, figureText } from './figures';
 import { ValueDiff } from './value-diff';
@@ -67,7 +68,7 @@ export function CompareRow(props: CompareRowProps): VNode {
                   type="button"
                   class="sb-differs"
                   aria-expanded={isOpen}
-                  aria-label={strings.showDifference(line.name)}
+                  aria-label={compareStrings.showDifference(line.name)}
                   onClick={() => setOpen(!isOpen)}
                 >
                   <Icon name="chevron" />
@@ -75,8 +76,8 @@ export function CompareRow(props: CompareRowProps): VNode {
                 </button>
               )
             : side === 'a'
-              ? strings.onlyA
-              : strings.onlyB}
+              ? compareStrings.onlyA
+              : compareStrings.onlyB}
         </div>
       </div>
       {isOpen && (

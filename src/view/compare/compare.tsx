@@ -7,6 +7,7 @@ import { compareTraces, type ComparedSpan } from '../../model/compare-traces';
 import type { Trace } from '../../model/types';
 import { Icon } from '../icons';
 import { strings } from '../strings';
+import { compareStrings } from './compare-strings';
 import { CompareRow } from './compare-row';
 import { Delta } from './delta';
 import { changeOf, costText, durationText, figureText } from './figures';
@@ -36,22 +37,22 @@ export function Compare({
   );
   const lines = useMemo(() => compareTraces(traceA, traceB), [traceA, traceB]);
   const [limit, setLimit] = useState(PAGE);
-  const title = strings.compared(nameOf(traceA), nameOf(traceB));
+  const title = compareStrings.compared(nameOf(traceA), nameOf(traceB));
   return (
     <section class="sb-compare" aria-label={title}>
       <header>
         <span class="sb-label" dir="auto">
-          <b>{strings.sideA}</b> {nameOf(traceA)} <b>{strings.sideB}</b>{' '}
-          {nameOf(traceB)}
+          <b>{compareStrings.sideA}</b> {nameOf(traceA)}{' '}
+          <b>{compareStrings.sideB}</b> {nameOf(traceB)}
         </span>
         <span class="sb-metric" role="status">
-          {strings.spanDifferences(lines.filter(isDifferent).length)}
+          {compareStrings.spanDifferences(lines.filter(isDifferent).length)}
         </span>
         <button
           type="button"
           class="sb-icon-button"
-          aria-label={strings.closeCompare}
-          title={strings.closeCompare}
+          aria-label={compareStrings.closeCompare}
+          title={compareStrings.closeCompare}
           onClick={onClose}
         >
           <Icon name="close" />
@@ -91,10 +92,10 @@ export function Compare({
 function Head(): VNode {
   const labels = [
     strings.nameColumn,
-    `${strings.duration} ${strings.sideA}`,
-    strings.sideB,
-    strings.change,
-    strings.differs
+    `${strings.duration} ${compareStrings.sideA}`,
+    compareStrings.sideB,
+    compareStrings.change,
+    compareStrings.differs
   ];
   return (
     <div class="sb-diff-row sb-table-head" role="row" aria-rowindex={1}>

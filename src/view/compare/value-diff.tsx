@@ -9,6 +9,7 @@ import {
   type ValueDifference
 } from '../../model/compare-values';
 import { strings } from '../strings';
+import { compareStrings } from './compare-strings';
 
 /** Places drawn at first and with each click on "more". */
 const PAGE = 50;
@@ -37,7 +38,7 @@ export function ValueDiff({
   return (
     <div class="sb-section">
       <h4>{label}</h4>
-      {places.length === 0 && <p class="sb-note">{strings.sameValue}</p>}
+      {places.length === 0 && <p class="sb-note">{compareStrings.sameValue}</p>}
       {places.slice(0, limit).map(place => (
         <Place key={place.path.join('.')} place={place} />
       ))}

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { TableSort } from '../../model/table-sort';
 import { Icon } from '../icons';
-import { strings } from '../strings';
+import { tableStrings } from './table-strings';
 import { sortKeyOf, type Column } from './columns';
 
 /** The line of the headings; those of columns with an order sort by it. */
@@ -16,7 +16,7 @@ export function TableHead({
 }): VNode {
   return (
     <div class="sb-cells sb-table-head" role="row" aria-rowindex={1}>
-      <Hidden label={strings.tableColumns.select} />
+      <Hidden label={tableStrings.tableColumns.select} />
       {columns.map(column => {
         const key = sortKeyOf(column);
         const direction = sort?.key === column ? sort.direction : undefined;
@@ -29,17 +29,17 @@ export function TableHead({
             aria-sort={key && (direction ?? 'none')}
           >
             {key === undefined ? (
-              strings.tableColumns[column]
+              tableStrings.tableColumns[column]
             ) : (
               <button type="button" onClick={() => onSort(key)}>
-                {strings.tableColumns[column]}
+                {tableStrings.tableColumns[column]}
                 {direction && <Icon name="chevron" />}
               </button>
             )}
           </div>
         );
       })}
-      <Hidden label={strings.tableColumns.menu} />
+      <Hidden label={tableStrings.tableColumns.menu} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { formatDuration } from '../../bundle/format-duration';
 import type { Session } from '../../model/session';
 import type { TableRow } from '../../model/table-row';
 import { strings } from '../strings';
+import { tableStrings } from './table-strings';
 import { TraceRow, type RowContext } from './trace-row';
 
 /** Rows drawn at first and with each click on "more": an output of a thousand traces stays light. */
@@ -84,13 +85,13 @@ function SessionHead({ session: { id, rows } }: { session: Session }): VNode {
       <div role="cell">
         <b>
           {id === undefined
-            ? strings.noSession
-            : strings.session(id, rows.length)}
+            ? tableStrings.noSession
+            : tableStrings.session(id, rows.length)}
         </b>{' '}
         <span class="sb-metric">
           {formatDuration(duration * 1e3)}
           {tokens > 0 &&
-            ` · ${tokens.toLocaleString()} ${strings.tableColumns.tokens}`}
+            ` · ${tokens.toLocaleString()} ${tableStrings.tableColumns.tokens}`}
         </span>
       </div>
     </div>

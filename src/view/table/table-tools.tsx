@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import { strings } from '../strings';
+import { tableStrings } from './table-strings';
+import { compareStrings } from '../compare/compare-strings';
 import { MenuButton } from '../take-away/menu';
 import { COLUMNS, type Column } from './columns';
 
@@ -30,15 +31,19 @@ export function TableTools(props: TableToolsProps): VNode {
       <input
         type="search"
         class="sb-filter"
-        placeholder={strings.filterHint}
-        aria-label={strings.filterTraces}
+        placeholder={tableStrings.filterHint}
+        aria-label={tableStrings.filterTraces}
         aria-invalid={isFilterBad}
-        title={isFilterBad ? strings.badExpression : strings.filterHint}
+        title={
+          isFilterBad ? tableStrings.badExpression : tableStrings.filterHint
+        }
         value={filter}
         onInput={({ currentTarget }) => onFilter(currentTarget.value)}
       />
       <span class="sb-metric" role="status">
-        {isFilterBad ? strings.badExpression : strings.tracesShown(shown, all)}
+        {isFilterBad
+          ? tableStrings.badExpression
+          : tableStrings.tracesShown(shown, all)}
       </span>
       <span class="sb-space" />
       {props.hasSessions && (
@@ -48,20 +53,20 @@ export function TableTools(props: TableToolsProps): VNode {
           aria-pressed={props.isGrouped}
           onClick={props.onGroup}
         >
-          {strings.groupBySession}
+          {tableStrings.groupBySession}
         </button>
       )}
       <button
         type="button"
         class="sb-tool"
         aria-disabled={selected !== 2}
-        title={strings.compareHint}
+        title={compareStrings.compareHint}
         onClick={selected === 2 ? props.onCompare : undefined}
       >
-        {strings.compare}
+        {compareStrings.compare}
       </button>
-      <MenuButton label={strings.columns} items={() => columnItems(props)}>
-        {strings.columns}
+      <MenuButton label={tableStrings.columns} items={() => columnItems(props)}>
+        {tableStrings.columns}
       </MenuButton>
     </div>
   );
@@ -76,7 +81,7 @@ function columnItems({ filled, hidden, onHide }: TableToolsProps): {
   return COLUMNS.filter(
     column => column !== 'name' && filled.includes(column)
   ).map(column => ({
-    label: strings.tableColumns[column],
+    label: tableStrings.tableColumns[column],
     isChecked: !hidden.includes(column),
     onSelect: () => onHide(column)
   }));

@@ -6,6 +6,8 @@ import type { ViewHost } from '../host';
 import { Icon } from '../icons';
 import { LongText } from '../long-text';
 import { strings } from '../strings';
+import { tableStrings } from './table-strings';
+import { compareStrings } from '../compare/compare-strings';
 import { TraceMenu } from '../take-away/trace-menu';
 import { TraceContent } from '../trace-view';
 import { cellContent, type DurationRange } from './cells';
@@ -80,7 +82,7 @@ function Cells(props: CellsProps): VNode {
       <div role="cell">
         <input
           type="checkbox"
-          aria-label={strings.selectToCompare(name)}
+          aria-label={compareStrings.selectToCompare(name)}
           checked={context.isSelected(row)}
           onChange={() => context.onSelect(row)}
         />
@@ -137,15 +139,15 @@ function Turn({ row }: { row: TableRow }): VNode {
   });
   return (
     <div class="sb-turn" role="cell">
-      {asked !== '' && <Said by={strings.asked} text={asked} />}
-      {answered !== '' && <Said by={strings.answered} text={answered} />}
+      {asked !== '' && <Said by={tableStrings.asked} text={asked} />}
+      {answered !== '' && <Said by={tableStrings.answered} text={answered} />}
     </div>
   );
 }
 
 function Said({ by, text }: { by: string; text: string }): VNode {
   return (
-    <div class="sb-said" data-by={by === strings.asked ? 'user' : 'trace'}>
+    <div class="sb-said" data-by={by === tableStrings.asked ? 'user' : 'trace'}>
       <span class="sb-hidden-text">{by}: </span>
       <span dir="auto">
         <LongText text={text} />

@@ -10,6 +10,7 @@ import { sortRows } from '../../model/table-sort';
 import type { ViewHost } from '../host';
 import { lazily } from '../lazy';
 import { strings } from '../strings';
+import { tableStrings } from './table-strings';
 import { Warnings } from '../warnings';
 import type { DurationRange } from './cells';
 import { filledColumns, fittingColumns, NARROW, templateOf } from './columns';
@@ -131,7 +132,7 @@ function Rest({
 }: Pick<TraceListProps, 'bundle' | 'warnings'> & { isEmpty: boolean }): VNode {
   return (
     <>
-      {isEmpty && <div class="sb-list-note">{strings.noHits}</div>}
+      {isEmpty && <div class="sb-list-note">{tableStrings.noHits}</div>}
       {more > 0 && <div class="sb-list-note">{strings.notInBundle(more)}</div>}
       <Warnings oddities={warnings} />
     </>

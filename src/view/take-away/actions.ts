@@ -3,6 +3,7 @@ import { otlpJson } from '../../bundle/otlp-json';
 import type { Trace } from '../../model/types';
 import type { ViewHost } from '../host';
 import { strings } from '../strings';
+import { takeStrings } from './take-strings';
 import { fileName } from './file-name';
 import { saveFile } from './save-file';
 import { timelinePng } from './timeline-png';
@@ -22,7 +23,7 @@ export async function takeAway(
       : await saved(what, trace, host);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { isDone: false, said: strings.saveFailed(why) };
+    return { isDone: false, said: takeStrings.saveFailed(why) };
   }
 }
 
@@ -77,5 +78,5 @@ async function saved(
           type: what === 'saveSvg' ? 'image/svg+xml' : 'application/json'
         });
   await (host.save ?? saveFile)(name, content);
-  return { isDone: true, said: `${strings.saved}: ${name}` };
+  return { isDone: true, said: `${takeStrings.saved}: ${name}` };
 }

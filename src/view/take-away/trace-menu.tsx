@@ -5,6 +5,7 @@ import type { Trace } from '../../model/types';
 import type { ViewHost } from '../host';
 import { Icon } from '../icons';
 import { strings } from '../strings';
+import { takeStrings } from './take-strings';
 import { MenuButton, type MenuItem } from './menu';
 
 /** What can be copied or saved of a trace; `actions.ts` does it. */
@@ -48,8 +49,8 @@ export function TraceMenu({
   return (
     <>
       <MenuButton
-        label={strings.takeAlong}
-        title={outcome?.said ?? strings.takeAlong}
+        label={takeStrings.takeAlong}
+        title={outcome?.said ?? takeStrings.takeAlong}
         items={() => itemsFor(trace, host, take)}
       >
         <Icon name={iconFor(outcome)} />
@@ -74,7 +75,7 @@ function itemsFor(
   take: (what: TakeAway) => void
 ): readonly MenuItem[] {
   const item = (what: TakeAway): MenuItem => ({
-    label: strings[what],
+    label: takeStrings[what],
     onSelect: () => take(what)
   });
   const href = webAddress(host.traceLink?.(info));
@@ -84,7 +85,7 @@ function itemsFor(
     item('copyTraceId'),
     ...(href === undefined
       ? []
-      : [{ label: strings.openInMlflow, href }, item('copyLink')]),
+      : [{ label: takeStrings.openInMlflow, href }, item('copyLink')]),
     item('copyMlflowJson'),
     item('copyOtlpJson'),
     item('copyMarkdown'),
