@@ -5,6 +5,7 @@ import { contentHeight } from '../layout/row-window';
 import type { CssPixels } from '../layout/types';
 import { indexOfRow, visibleRows } from '../layout/visible-rows';
 import type { Trace } from '../model/types';
+import { afterPaint } from './after-paint';
 import { lazily } from './lazy';
 import { Resizer } from './resizer';
 import type { RowDecor } from './row-decor';
@@ -23,9 +24,10 @@ const DEFAULT_HEIGHT: CssPixels = 320;
 const MINIMAP_SPANS = 50;
 
 /** Minimap, marks, zoom, icicle and help: fetched once the rows stand. */
-const Extras = lazily(() =>
-  import('./timeline-extras').then(({ TimelineExtras }) => TimelineExtras)
-);
+const Extras = lazily(async () => {
+  await afterPaint();
+  return (await import('./timeline-extras')).TimelineExtras;
+});
 
 /** A running trace as it stands now, made from `of`. */
 export type GrownTrace = { readonly of: Trace; readonly trace: Trace };

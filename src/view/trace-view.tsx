@@ -3,6 +3,7 @@ import { useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import type { DisplayMode, TraceRecord } from '../bundle/types';
 import { buildTrace } from '../model/build-trace';
 import type { Trace } from '../model/types';
+import { afterPaint } from './after-paint';
 import { Detail } from './detail';
 import type { FindPanelProps } from './find/find-panel';
 import type { ViewHost } from './host';
@@ -24,9 +25,10 @@ import {
 } from './view-state';
 import { Warnings, type Oddity } from './warnings';
 
-const TimelineTools = lazily(() =>
-  import('./timeline-tools').then(module => module.TimelineTools)
-);
+const TimelineTools = lazily(async () => {
+  await afterPaint();
+  return (await import('./timeline-tools')).TimelineTools;
+});
 
 const FindPanel = lazily(() =>
   import('./find/find-panel').then(module => module.FindPanel)

@@ -32,6 +32,7 @@ export async function settle(): Promise<void> {
 export async function opened(data = agentData()): Promise<Mounted> {
   const mounted = mountData(data);
   await settle();
+  await settle();
   mounted.find('.sb-row[tabindex="0"]').focus();
   return mounted;
 }
