@@ -96,6 +96,32 @@ def test_the_sdk_reads_traces_of_mlflow_2_as_python_does(run: Callable[..., Any]
     assert json.loads(ours) == json.loads(Trace.from_json(text).to_json())
 
 
+def test_sessions_are_found_as_python_finds_them(run: Callable[..., Any]):
+    ours = run(
+        """
+        for (const [sessionId, name] of [["a", "1"], ["it's", "2"], ["a", "3"], [undefined, "4"]]) {
+          mlflow.withSpan(() => mlflow.updateCurrentTrace({ sessionId, modelId: "m" }), { name });
+          await new Promise(resolve => setTimeout(resolve, 5));
+        }
+        const found = async options => (await mlflow.searchSessions(options)).map(({ id, traces }) =>
+          [id, traces.map(trace => trace.data.spans[0]?.name ?? null)]);
+        print([
+          await found({ flush: true }), await found({ maxResults: 1 }), await found({ maxResults: 0 }),
+          await found({ modelId: "m", includeSpans: false }), await found({ modelId: "other" }),
+        ]);
+        """
+    )
+    assert ours == [
+        [["a", ["1", "3"]], ["it's", ["2"]]],
+        [["a", ["1", "3"]]],
+        [],
+        [["a", [None, None]], ["it's", [None]]],
+        [],
+    ]
+    theirs = mlflow.search_sessions(max_results=1)
+    assert [[each.id, [trace.data.spans[0].name for trace in each]] for each in theirs] == ours[1]
+
+
 def test_spans_tell_what_python_recorded(run: Callable[..., Any]):
     trace_id = write_trace({"question": "why", "big": 2**62 + 1})
     spans = run(

@@ -85,6 +85,8 @@ export type {
 export { MlflowException } from './client/mlflow-exception';
 export type { MlflowExceptionDetails } from './client/mlflow-exception';
 export type { DeleteTracesOptions } from './client/manage-traces';
+export { searchSessions } from './client/search-sessions';
+export type { SearchSessionsOptions, Session } from './client/search-sessions';
 export type { SearchTracesOptions } from './client/search-options';
 export type { PagedList, SearchPageOptions } from './client/search-traces';
 export type {

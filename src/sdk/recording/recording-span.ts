@@ -289,7 +289,7 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
       this._finish(endTimeOf(options) ?? this.recorder.clock.now());
     } catch (error) {
       // A full stack, most likely; what else fails once fails again.
-      shared.needsRepair = error instanceof RangeError;
+      shared.needsRepair ||= error instanceof RangeError;
     }
   }
 
