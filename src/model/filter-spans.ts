@@ -1,29 +1,8 @@
-import { StatusCode, type Microseconds } from '../bundle/types';
+import { StatusCode } from '../bundle/types';
 import { hasAttribute, readAttributeFilter } from './filter-attribute';
 import type { Found } from './search-spans';
+import type { SpanFilter } from './span-filter';
 import type { Trace } from './types';
-
-/** Which spans a reader wants to see; a span must meet every part that is set. */
-export type SpanFilter = {
-  /** Span types; none for all. */
-  readonly types: readonly string[];
-  readonly onlyErrors: boolean;
-  /** At least this long; 0 for any. */
-  readonly minDuration: Microseconds;
-  /** `key` or `key=value`; empty for any. */
-  readonly attribute: string;
-  /** Only what the search found. */
-  readonly onlyHits: boolean;
-};
-
-/** Lets every span pass. */
-export const NO_FILTER: SpanFilter = {
-  types: [],
-  onlyErrors: false,
-  minDuration: 0,
-  attribute: '',
-  onlyHits: false
-};
 
 /** What a filter leaves of a trace. */
 export type KeptRows = {
@@ -38,17 +17,6 @@ export type TypeCount = { readonly type: string; readonly count: number };
 
 /** Rows looked at between two pauses where attributes are read: about 1 ms. */
 const STEP_ROWS = 500;
-
-/** Whether the filter can hide anything. */
-export function isFiltering(filter: SpanFilter): boolean {
-  return (
-    filter.types.length > 0 ||
-    filter.onlyErrors ||
-    filter.minDuration > 0 ||
-    filter.attribute.trim() !== '' ||
-    filter.onlyHits
-  );
-}
 
 /**
  * The spans that pass, and their ancestors, in steps: yields the number of rows looked at, so that a caller can pause;

@@ -1,11 +1,7 @@
-import {
-  filterSpans,
-  isFiltering,
-  type KeptRows,
-  type SpanFilter
-} from './filter-spans';
+import { filterSpans, type KeptRows } from './filter-spans';
 import { isNarrower, type SearchPattern } from './search-pattern';
 import { searchSpans, type Found } from './search-spans';
+import { isFiltering, type SpanFilter } from './span-filter';
 import type { Trace } from './types';
 
 /** What a reader asks of a trace: a text, a filter, or both. */

@@ -1,8 +1,8 @@
 import { ancestorsOf, EXPAND_ALL } from '../layout/collapsed-rows';
 import type { CollapsedRows } from '../layout/types';
-import { isFiltering, NO_FILTER, type SpanFilter } from '../model/filter-spans';
 import type { Answer } from '../model/find-spans';
 import type { SearchProblem } from '../model/search-pattern';
+import { isFiltering, NO_FILTER, type SpanFilter } from '../model/span-filter';
 import type { Trace } from '../model/types';
 import type { ViewState } from './view-state';
 

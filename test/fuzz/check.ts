@@ -5,10 +5,10 @@ import { ticks } from '../../src/layout/ticks';
 import { timelineRows } from '../../src/layout/timeline-rows';
 import { visibleRows } from '../../src/layout/visible-rows';
 import { buildTrace } from '../../src/model/build-trace';
-import { NO_FILTER } from '../../src/model/filter-spans';
 import { findSpans } from '../../src/model/find-spans';
 import { searchPattern } from '../../src/model/search-pattern';
 import { spanDetail } from '../../src/model/span-detail';
+import { NO_FILTER } from '../../src/model/span-filter';
 import type { Trace } from '../../src/model/types';
 
 /** Takes data the whole way to what is drawn, and throws where a promise of a layer does not hold. */

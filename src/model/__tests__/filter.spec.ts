@@ -1,14 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { traceFromText } from '../../../test/trace-from-text';
 import { buildTrace } from '../build-trace';
-import {
-  filterSpans,
-  isFiltering,
-  NO_FILTER,
-  typeCounts,
-  type KeptRows,
-  type SpanFilter
-} from '../filter-spans';
+import { filterSpans, typeCounts, type KeptRows } from '../filter-spans';
+import { isFiltering, NO_FILTER, type SpanFilter } from '../span-filter';
 import { readDuration } from '../read-duration';
 
 const trace = buildTrace(

@@ -1,13 +1,12 @@
 import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
+import { typeCounts, type TypeCount } from '../../model/filter-spans';
+import { readDuration } from '../../model/read-duration';
 import {
   isFiltering,
   NO_FILTER,
-  typeCounts,
-  type SpanFilter,
-  type TypeCount
-} from '../../model/filter-spans';
-import { readDuration } from '../../model/read-duration';
+  type SpanFilter
+} from '../../model/span-filter';
 import type { Trace } from '../../model/types';
 import { kindOf, letterOf, wordsOf } from '../span-kind';
 import { findStrings } from '../strings-find';

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { isFiltering } from '../../model/filter-spans';
 import { findSpans, type Answer } from '../../model/find-spans';
 import { searchPattern } from '../../model/search-pattern';
+import { isFiltering } from '../../model/span-filter';
 import type { Trace } from '../../model/types';
 import type { FindState, FindStep } from '../view-state-find';
 import { runInSlices } from './run-in-slices';
