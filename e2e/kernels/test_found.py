@@ -24,6 +24,7 @@ var client = new mlflow.MlflowClient();
 """)
     assert cell.status == "ok", cell.text("stderr")
     assert cell.output.data[MIME_TYPE]["more"] == COUNT - 10
+    assert len(cell.output.data[MIME_TYPE]["more_ids"].split()) == COUNT - 10
     found = kernel.run(
         "(await mlflow.searchTraces({ orderBy: ['timestamp_ms ASC'] })).map(t => t.traceId).join();"
     )
@@ -42,6 +43,16 @@ def test_a_search_lists_all_that_it_found_with_their_spans(kernel: Kernel, ids: 
     assert cell.output.names == [f"trace {i}" for i in range(COUNT)]
     assert all(trace["spans"]["count"] == 1 for trace in cell.output.traces)
     assert "more" not in cell.output.data[MIME_TYPE]
+
+
+def test_a_search_that_stops_keeps_how_it_goes_on(kernel: Kernel, ids: list[str]):
+    cell = kernel.run("await mlflow.searchTraces({ orderBy: ['timestamp_ms ASC'], maxResults: 5 });")
+    search = cell.output.data[MIME_TYPE]["search"]
+    assert ids_of(cell) == ids[:5]
+    assert search["order_by"] == ["timestamp_ms ASC"]
+    assert len(search["experiment_ids"]) == 1
+    assert search["page_token"]
+    assert set(search) == {"experiment_ids", "order_by", "page_token"}
 
 
 @pytest.mark.parametrize(
