@@ -83,7 +83,7 @@ describe.each(['quickstart-deno', 'quickstart-tslab'])('%s', name => {
     const row = firstTrace.locator('[role=treegrid] [role=row]').nth(1);
     await row.click();
     const detail = firstTrace.locator('.sb-detail');
-    await detail.waitFor();
+    await detail.getByRole('tab', { name: 'Input/Output' }).click();
     const text = await detail.innerText();
     expect(await row.getAttribute('aria-selected')).toBe('true');
     expect(text).toContain(await row.locator('.sb-label').innerText());
@@ -110,7 +110,7 @@ describe.each(['quickstart-deno', 'quickstart-tslab'])('%s', name => {
     const trace = lab.page.locator('.sb-trace', { has: failed }).first();
     await trace.locator('.sb-row[data-error]').last().click();
     const detail = trace.locator('.sb-detail');
-    await detail.waitFor();
+    await detail.locator('.sb-exception').waitFor();
     expect(await detail.innerText()).toContain(
       'RangeError: nobody can brew -1 litres'
     );
