@@ -5,7 +5,8 @@ import {
   mkdtempSync,
   openSync,
   rmSync,
-  symlinkSync
+  symlinkSync,
+  writeFileSync
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,34 +33,53 @@ export type JupyterServer = {
   stop(): Promise<void>;
 };
 
+/** In what a server differs from the one that most tests use. */
+export type ServerOptions = {
+  readonly baseUrl?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What its administrator wrote into `overrides.json`. */
+  readonly overrides?: Readonly<Record<string, unknown>>;
+};
+
 /** Starts a real JupyterLab on a copy of the examples and waits until it answers. Its log is a test artefact. */
-export async function startJupyter(name: string): Promise<JupyterServer> {
+export async function startJupyter(
+  name: string,
+  { baseUrl = BASE_URL, env = {}, overrides = {} }: ServerOptions = {}
+): Promise<JupyterServer> {
   const home = mkdtempSync(join(tmpdir(), 'spanbook-e2e-'));
   const notebooks = copyOfExamples(home);
   prepareHome(home);
+  const settings = join(home, 'settings');
+  mkdirSync(settings);
+  writeFileSync(join(settings, 'overrides.json'), JSON.stringify(overrides));
   const token = randomBytes(16).toString('hex');
   const origin = `http://127.0.0.1:${await freePort()}`;
   const log = openSync(logOf(name), 'w');
-  const child = start(PYTHON, argumentsFor(origin, notebooks), {
-    cwd: notebooks,
-    stdio: ['ignore', log, log],
-    env: {
-      ...jupyterEnvironment(home, withoutTracking(process.env)),
-      JUPYTER_TOKEN: token
+  const child = start(
+    PYTHON,
+    argumentsFor({ origin, notebooks, baseUrl, settings }),
+    {
+      cwd: notebooks,
+      stdio: ['ignore', log, log],
+      env: {
+        ...jupyterEnvironment(home, withoutTracking(process.env)),
+        ...env,
+        JUPYTER_TOKEN: token
+      }
     }
-  });
+  );
   const server = {
     origin,
     notebooks,
     pageOf: (notebook: string) =>
-      `${origin}${BASE_URL}lab/tree/${notebook}?reset&token=${token}`,
+      `${origin}${baseUrl}lab/tree/${notebook}?reset&token=${token}`,
     stop: async () => {
       await endAll();
       rmSync(home, { recursive: true, force: true });
     }
   };
   for (let i = 0; i < START_TRIES; i++) {
-    if (await isUp(`${origin}${BASE_URL}api/status?token=${token}`))
+    if (await isUp(`${origin}${baseUrl}api/status?token=${token}`))
       return server;
     if (child.exitCode !== null) break;
     await sleep(500);
@@ -90,11 +110,17 @@ function copyOfExamples(home: string): string {
   return notebooks;
 }
 
-function argumentsFor(origin: string, notebooks: string): string[] {
+function argumentsFor({
+  origin,
+  notebooks,
+  baseUrl,
+  settings
+}: Record<'origin' | 'notebooks' | 'baseUrl' | 'settings', string>): string[] {
   return [
     ...jupyterArguments(Number(new URL(origin).port), notebooks),
     '--no-browser',
-    `--ServerApp.base_url=${BASE_URL}`,
+    `--ServerApp.base_url=${baseUrl}`,
+    `--LabApp.app_settings_dir=${settings}`,
     // For waiting and for reading what a cell holds; what a user does, the tests do by mouse and keyboard.
     '--LabApp.expose_app_in_browser=True'
   ];

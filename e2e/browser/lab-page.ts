@@ -117,6 +117,30 @@ export class LabPage {
     return this.page.locator('.jp-Notebook .jp-Cell').nth(index);
   }
 
+  /** Takes an entry of a submenu of the View menu. */
+  async viewMenu(submenu: string, label: string): Promise<void> {
+    await this.menuEntry('View', submenu);
+    await this.page
+      .locator('.lm-Menu-item[data-type=submenu]', { hasText: submenu })
+      .hover();
+    await this.page
+      .locator('.lm-Menu')
+      .last()
+      .locator('.lm-Menu-item', { hasText: label })
+      .click();
+  }
+
+  /** Runs a command of JupyterLab's by its id. */
+  async execute(id: string, args: Record<string, string> = {}): Promise<void> {
+    await this.page.evaluate(
+      async ([command, given]) => {
+        const { jupyterapp } = window as unknown as JupyterWindow;
+        await jupyterapp.commands.execute(command, given);
+      },
+      [id, args] as const
+    );
+  }
+
   /** Changes JupyterLab's theme. */
   async useTheme(theme: 'JupyterLab Light' | 'JupyterLab Dark'): Promise<void> {
     await this.page.evaluate(async name => {

@@ -7,7 +7,11 @@ import {
   watch,
   type Misdeeds
 } from './chromium';
-import { startJupyter, type JupyterServer } from './jupyter-server';
+import {
+  startJupyter,
+  type JupyterServer,
+  type ServerOptions
+} from './jupyter-server';
 import { LabPage } from './lab-page';
 
 /** What the tests of one file share. */
@@ -22,7 +26,10 @@ export type LabSession = {
  * test it keeps a picture of the page used last, and demands that no page made a request off this JupyterLab or
  * logged an error of ours.
  */
-export function labSession(name: string): LabSession {
+export function labSession(
+  name: string,
+  options: ServerOptions = {}
+): LabSession {
   const misdeeds: Misdeeds = { foreignRequests: [], ourErrors: [] };
   let browser: Browser | undefined;
   let server: JupyterServer | undefined;
@@ -33,7 +40,7 @@ export function labSession(name: string): LabSession {
   };
   beforeAll(async () => {
     [server, browser] = await Promise.all([
-      startJupyter(name),
+      startJupyter(name, options),
       launchChromium()
     ]);
   }, 180_000);

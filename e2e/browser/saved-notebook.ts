@@ -8,25 +8,49 @@ const ABSENT_KERNEL = {
   language: 'typescript'
 };
 
+/** The data of an output, by MIME type. */
+export type OutputData = Readonly<Record<string, unknown>>;
+
 /** Writes a notebook whose only cell has one output, of these MIME types, saved under it. */
 export function writeSavedNotebook(
   folder: string,
   name: string,
-  data: Readonly<Record<string, unknown>>
+  data: OutputData
 ): void {
-  const cell = {
-    cell_type: 'code',
-    id: 'saved',
-    execution_count: 1,
-    metadata: {},
-    source: 'await answer("What is a span?")',
+  writeSavedCells(folder, name, [data]);
+}
+
+/** Writes a notebook of cells with one output each. */
+export function writeSavedCells(
+  folder: string,
+  name: string,
+  outputs: readonly OutputData[]
+): void {
+  const cells = outputs.map((data, i) => ({
+    ...cellOf('await answer("What is a span?")', `saved${i}`),
+    execution_count: i + 1,
     outputs: [{ output_type: 'display_data', data, metadata: {} }]
+  }));
+  write(folder, name, cells);
+}
+
+function cellOf(source: string, id: string): object {
+  return {
+    cell_type: 'code',
+    id,
+    execution_count: null,
+    metadata: {},
+    source,
+    outputs: []
   };
+}
+
+function write(folder: string, name: string, cells: readonly object[]): void {
   const notebook = {
     nbformat: 4,
     nbformat_minor: 5,
     metadata: { kernelspec: ABSENT_KERNEL },
-    cells: [cell]
+    cells
   };
   writeFileSync(join(folder, name), JSON.stringify(notebook));
 }

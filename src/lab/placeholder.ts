@@ -6,7 +6,11 @@ import { tracesIn } from './traces-in';
 const LINE = 30;
 const ROW = 22;
 const AXIS = 24;
+const TOOLS = 27;
 const MAX_ROWS_HEIGHT = 320;
+
+/** With fewer spans the tools stand in the trace's line. */
+const FEW_SPANS = 12;
 
 /** Lines that a list draws at first. */
 const MAX_LINES = 50;
@@ -35,5 +39,6 @@ function heightOf(data: unknown, chosen: DisplaySetting | undefined): number {
   if (count > 1 || (chosen ?? display) === 'collapsed') {
     return Math.min(count, MAX_LINES) * LINE;
   }
-  return LINE + AXIS + Math.min(spanCount * ROW, MAX_ROWS_HEIGHT);
+  const tools = spanCount < FEW_SPANS ? 0 : TOOLS;
+  return LINE + tools + AXIS + Math.min(spanCount * ROW, MAX_ROWS_HEIGHT);
 }
