@@ -1,10 +1,18 @@
 import { render } from 'preact';
-import { parseBundle } from '../bundle/parse-bundle';
+import { parseOwnBundle } from '../bundle/parse-own';
 import { ParsedBundle } from '../bundle/parsed-bundle';
 import type { ParseResult } from '../bundle/types';
 import type { MountedView, ViewHost } from './host';
 import { Output } from './output';
 import { isSameData } from './same-data';
+
+/** What is in the page. */
+type Shown = {
+  readonly data: unknown;
+  readonly host: ViewHost;
+  /** Undefined until the parser of other forms than ours has come. */
+  readonly parsed: ParseResult | undefined;
+};
 
 /**
  * Draws `data` into `element`: a bundle, one of MLflow's own forms, or a `ParsedBundle`. Never throws: what cannot be read becomes an
@@ -15,12 +23,25 @@ export function mount(
   data: unknown,
   host: ViewHost = {}
 ): MountedView {
-  let shown = { data, host, parsed: parse(data) };
+  let shown: Shown = { data: undefined, host, parsed: undefined };
   let isDisposed = false;
-  const draw = (): void => {
-    render(<Output parsed={shown.parsed} host={shown.host} />, element);
+  const show = (next: Shown): void => {
+    shown = next;
+    if (next.parsed) {
+      render(<Output parsed={next.parsed} host={next.host} />, element);
+    }
   };
-  draw();
+  const read = (next: unknown, nextHost: ViewHost): void => {
+    show({ data: next, host: nextHost, parsed: parseNow(next) });
+    if (!shown.parsed) {
+      void parseLater(next).then(parsed => {
+        if (!isDisposed && shown.data === next) {
+          show({ ...shown, parsed });
+        }
+      });
+    }
+  };
+  read(data, host);
   return {
     update(next, nextHost = shown.host) {
       if (isDisposed) {
@@ -30,12 +51,11 @@ export function mount(
         next instanceof ParsedBundle
           ? next === shown.data
           : isSameData(shown.data, next);
-      if (isSame && nextHost === shown.host) {
-        return;
+      if (!isSame) {
+        read(next, nextHost);
+      } else if (nextHost !== shown.host) {
+        show({ ...shown, host: nextHost });
       }
-      const parsed = isSame ? shown.parsed : parse(next);
-      shown = { data: next, host: nextHost, parsed };
-      draw();
     },
     dispose() {
       isDisposed = true;
@@ -44,14 +64,34 @@ export function mount(
   };
 }
 
-function parse(data: unknown): ParseResult {
-  if (data instanceof ParsedBundle) {
-    return data.result;
-  }
+/** Undefined for data that is no bundle of ours. */
+function parseNow(data: unknown): ParseResult | undefined {
+  return data instanceof ParsedBundle
+    ? data.result
+    : guarded(() => parseOwnBundle(data));
+}
+
+/** An output holds our form, so that the parser of all others is fetched only when it is needed. */
+async function parseLater(data: unknown): Promise<ParseResult> {
   try {
+    const { parseBundle } = await import('../bundle/parse-bundle');
     return parseBundle(data);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { ok: false, errors: [{ path: '$', code: 'value', message }] };
+    return unreadable(error);
   }
+}
+
+function guarded(
+  parse: () => ParseResult | undefined
+): ParseResult | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    return unreadable(error);
+  }
+}
+
+function unreadable(error: unknown): ParseResult {
+  const message = error instanceof Error ? error.message : String(error);
+  return { ok: false, errors: [{ path: '$', code: 'value', message }] };
 }

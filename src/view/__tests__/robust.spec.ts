@@ -1,3 +1,4 @@
+import { waitFor } from '@testing-library/preact';
 import { afterEach, describe, expect, it, beforeAll } from '@jest/globals';
 import { fireEvent } from '@testing-library/preact';
 import { traceFromText } from '../../../test/trace-from-text';
@@ -69,8 +70,9 @@ describe('the error card', () => {
     ['no bundle', { hello: 'world' }],
     ['broken traces', { version: 1, traces: 'none' }],
     ['text that is no JSON', '{"version": 1,']
-  ])('is drawn for %s', (_, data) => {
+  ])('is drawn for %s', async (_, data) => {
     const { find } = mountData(data);
+    await waitFor(() => find('.sb-error'));
     expect(find('.sb-error').getAttribute('role')).toBe('alert');
     expect(find('.sb-error code').textContent).toContain('$');
   });
@@ -84,13 +86,23 @@ describe('the error card', () => {
     expect(find('.sb-advice').textContent).toBe('Upgrade me.');
   });
 
-  it('gives way to data that can be read, and comes back', () => {
-    const { query, update } = mountData('garbage');
+  it('gives way to data that can be read, and comes back', async () => {
+    const { find, query, update } = mountData('garbage');
+    await waitFor(() => find('.sb-error'));
     update(bundleFrom([traceFromText('root 0-1')]));
     expect(query('.sb-error')).toBeNull();
     expect(query('.sb-summary')).not.toBeNull();
     update('garbage');
-    expect(query('.sb-error')).not.toBeNull();
+    await waitFor(() => find('.sb-error'));
+  });
+
+  it('does not come when other data has come meanwhile', async () => {
+    const { query, update } = mountData('garbage');
+    update(bundleFrom([traceFromText('root 0-1')]));
+    await import('../../bundle/parse-bundle');
+    await new Promise(resolve => setTimeout(resolve));
+    expect(query('.sb-error')).toBeNull();
+    expect(query('.sb-summary')).not.toBeNull();
   });
 
   it('is drawn when the view itself fails, until other data comes', () => {
