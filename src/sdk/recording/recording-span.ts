@@ -36,7 +36,6 @@ import type { TraceRecorder } from './trace-recorder';
 
 /** JSON text of the type of most spans. */
 const UNKNOWN_TYPE = '"UNKNOWN"';
-
 const UNSET: SpanStatus = { statusCode: 'UNSET' };
 const OK: SpanStatus = { statusCode: 'OK' };
 
