@@ -239,7 +239,8 @@ describe('nextFocus', () => {
     ['ArrowRight', 'llm', 'nothing'],
     ['ArrowLeft', 'llm', 'plan'],
     ['ArrowLeft', 'act', 'collapse act'],
-    ['*', 'plan', 'nothing'],
+    ['*', 'llm', 'nothing'],
+    ['*', 'plan', 'collapse plan, act'],
     ['x', 'plan', 'nothing']
   ])('%s at %s: %s', (key, name, move) => {
     expect(press(key, name)).toBe(move);
