@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers';
 import { isTracingOn } from '../recording/ambient';
+import { seenByOtel } from '../recording/otel-bridge';
 import { shared } from '../state';
 import type { Callee } from '../api/traced-call';
 import type { AutologSettings } from './integration';
@@ -78,8 +79,11 @@ function recordedCall(
   const recording = new LibraryCall(call.describe(self, args), settings);
   let promise: unknown;
   try {
-    promise = shared.context.run(recording.scope, () =>
-      Reflect.apply(original, self, [...args])
+    promise = shared.context.run(
+      recording.scope,
+      seenByOtel(recording.scope.span, () =>
+        Reflect.apply(original, self, [...args])
+      )
     );
   } catch (error) {
     recording.fail(error);
