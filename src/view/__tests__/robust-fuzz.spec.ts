@@ -3,6 +3,8 @@ import { fireEvent, waitFor } from '@testing-library/preact';
 import { fuzzedBundle } from '../../../test/fuzz/bundles';
 import { failuresOf, fuzzRun } from '../../../test/fuzz/seed';
 import { traceFromText } from '../../../test/trace-from-text';
+import { parseBundle } from '../../bundle/parse-bundle';
+import { ParsedBundle } from '../../bundle/parsed-bundle';
 import { strings } from '../strings';
 import { bundleFrom, mountData, unmountAll } from './mounted';
 
@@ -13,9 +15,9 @@ const JSDOM = 10;
 
 afterEach(unmountAll);
 
-/** Mounts the data, opens a span of it and takes it away again. */
+/** Mounts the data, parsed as `mount` does it in its own time, opens a span of it and takes it away again. */
 function look(data: unknown): void {
-  const { element, query } = mountData(data);
+  const { element, query } = mountData(new ParsedBundle(parseBundle(data)));
   const row = query('.sb-row');
   if (row) {
     fireEvent.click(row);
