@@ -25,7 +25,6 @@ const SETTLE: Milliseconds = 20;
 export class DenoCells {
   private readonly _context = new AsyncLocalStorage<CellHandle>();
   private readonly _listeners: ((cell: CellHandle) => void)[] = [];
-  private _onCleared: (cell: CellHandle) => void = () => undefined;
   private _sendLate: () => boolean = () => false;
   private _showResult: (value: unknown) => boolean = () => false;
   private readonly _lastEmits = new WeakMap<CellHandle, Milliseconds>();
@@ -51,6 +50,11 @@ export class DenoCells {
     return cell;
   }
 
+  /** The cell that started last, whether it still runs or not. */
+  get latest(): CellHandle {
+    return this._latest;
+  }
+
   /** To be called after each message. What is sent for a cell that is over waits for the end of another, to be heard. */
   emitted(cell: CellHandle): void {
     this._lastEmits.set(cell, performance.now());
@@ -73,11 +77,6 @@ export class DenoCells {
     this._listeners.push(listener);
   }
 
-  /** `listener` is called when a message cleared what the cell has put out so far. */
-  onCleared(listener: (cell: CellHandle) => void): void {
-    this._onCleared = listener;
-  }
-
   /** `listener` says whether it has shown the value, which the kernel then does not. */
   onResult(listener: (value: unknown) => boolean): void {
     this._showResult = listener;
@@ -98,28 +97,6 @@ export class DenoCells {
       } catch {
         return show(result);
       }
-    };
-  }
-
-  /** What stands in for `Deno.jupyter.broadcast(type, content, options)`. */
-  hookBroadcast(original: AnyFunction): AnyFunction {
-    const cleared = (): void => this._onCleared(this._latest);
-    return function (this: unknown, ...args) {
-      const result = original.apply(this, args);
-      if (args[0] === 'clear_output') {
-        cleared();
-      }
-      return result;
-    };
-  }
-
-  /** What stands in for `Deno.jupyter.display(value, options)`. */
-  hookDisplay(original: AnyFunction): AnyFunction {
-    const isShown = (value: unknown): boolean => this._showResult(value);
-    return function (this: unknown, ...args) {
-      return args.length === 1 && isShown(args[0])
-        ? Promise.resolve()
-        : original.apply(this, args);
     };
   }
 

@@ -1,5 +1,6 @@
 import type { MimeBundle } from '../../bundle';
 import { DenoCells } from './deno-cells';
+import { offerFirst, watchClearing } from './deno-display-calls';
 import type {
   AdapterServices,
   EmitOptions,
@@ -28,8 +29,6 @@ export function denoAdapter(
     );
   }
   const jupyter = probe(globalThis, 'Deno', 'jupyter');
-  wrapMethod(jupyter, 'display', original => cells.hookDisplay(original));
-  wrapMethod(jupyter, 'broadcast', original => cells.hookBroadcast(original));
   const late = new LateUpdates();
   cells.onLastChance(() => sendLate(late, broadcast));
   surviveInterrupts(services.report);
@@ -44,8 +43,17 @@ export function denoAdapter(
       }
     },
     onCellEnd: listener => cells.onEnd(listener),
-    onCleared: listener => cells.onCleared(listener),
-    onResult: listener => cells.onResult(listener)
+    onCleared: listener => {
+      wrapMethod(jupyter, 'broadcast', original =>
+        watchClearing(original, () => listener(cells.latest))
+      );
+    },
+    onResult: listener => {
+      cells.onResult(listener);
+      wrapMethod(jupyter, 'display', original =>
+        offerFirst(original, listener)
+      );
+    }
   };
 }
 
