@@ -287,8 +287,13 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
       this._merge(options);
       this._finish(endTimeOf(options) ?? this.recorder.clock.now());
     } catch (error) {
-      // A full stack, most likely; what else fails once fails again.
-      shared.needsRepair ||= error instanceof RangeError;
+      // A full stack, most likely; what else fails once fails again. In place: a full stack has no room for a call.
+      // By name: code of another realm, as Jest and tslab make them, throws a RangeError of its own.
+      shared.needsRepair ||=
+        typeof error === 'object' &&
+        error !== null &&
+        'name' in error &&
+        error.name === 'RangeError';
     }
   }
 

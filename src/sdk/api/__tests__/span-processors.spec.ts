@@ -1,7 +1,9 @@
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { collectWarnings } from '../../__tests__/diagnostics';
 import { drawn, tracesOf } from '../../__tests__/recorded-traces';
 import { addTraceObserver } from '../../recording/observers';
+import { repairTraces } from '../../recording/repair';
 import type { SpanProcessor } from '../../recording/span-processors';
 import { shared } from '../../state';
 import { startSpan } from '../start-span';
@@ -154,6 +156,28 @@ describe('span processors', () => {
     const inputs = [...(record?.spans?.inputs.values() ?? [])];
     expect(inputs.length).toBeGreaterThan(500);
     expect(inputs.filter(text => text.includes('secret-1'))).toEqual([]);
+  });
+
+  it('are called again also when the error of the full stack is of another realm', async () => {
+    const foreign: unknown = runInNewContext('new RangeError("too deep")');
+    let calls = 0;
+    tracing.configure({
+      spanProcessors: [
+        span => {
+          calls += 1;
+          if (calls === 1) {
+            throw foreign;
+          }
+          hidePassword(span);
+        }
+      ]
+    });
+    const [record] = await tracesOf(() => {
+      logIn();
+      repairTraces();
+    });
+    expect(calls).toBe(2);
+    expect(drawn(record!)).toContain('{"user":"ada","password":"***"}');
   });
 
   it('stay until the configuration is restored, and nested ones restore each other', async () => {

@@ -395,7 +395,6 @@ describe('MlflowExporter', () => {
     init({ host: server.address, databricksToken: 'dapi-1' });
     make(1);
     expect(await flushTraces()).toMatchObject({ sent: 1 });
-    const asked = server.arrivals.map(({ headers }) => headers.authorization);
-    expect(new Set(asked)).toEqual(new Set(['Bearer dapi-1']));
+    expect(server.arrivals[0]?.headers.authorization).toBe('Bearer dapi-1');
   });
 });
