@@ -1,21 +1,44 @@
-"""A kernel that is shut down right after a cell: what its user saw is on the server."""
+"""A kernel that is ended right after a cell, by its user or by nbconvert: what was seen is on the server."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import mlflow
 import pytest
-from kernel import Kernel
+from kernel import Cell, Kernel
 from programs import DEFINE, IMPORT
 
 TRACES = 30
+SETUP = f"{IMPORT}{DEFINE}await work('warm up'); await mlflow.flushTraces();"
+THROW = "await work('traced'); throw new Error('the cell');"
 
 
-def test_no_trace_is_lost_when_the_kernel_is_shut_down_after_a_cell(
-    kernel: Kernel, mlflow_server, monkeypatch: pytest.MonkeyPatch
-):
+@pytest.fixture(autouse=True)
+def _python_asks_the_same_server(mlflow_server, monkeypatch: pytest.MonkeyPatch) -> None:
     for key, value in mlflow_server.environment.items():
         monkeypatch.setenv(key, value)
-    kernel.run(f"{IMPORT}{DEFINE}await work('warm up');")
+
+
+def check_stored(cell: Cell) -> None:
+    """Each trace that the cell showed is on the server, ended, with its spans."""
+    shown = [trace["trace_id"] for trace in cell.output.traces]
+    stored = [mlflow.get_trace(trace_id, flush=True) for trace_id in shown]
+    assert [trace and (trace.info.state, len(trace.data.spans)) for trace in stored] == [("OK", 1)] * len(
+        shown
+    )
+
+
+def test_a_trace_is_not_lost_when_its_cell_throws_and_the_kernel_is_restarted(kernel: Kernel):
+    kernel.run(SETUP)
+    cell = kernel.run(THROW, settle=0)
+    kernel.restart()
+    assert (cell.status, cell.output.names) == ("error", ["traced"])
+    check_stored(cell)
+
+
+def test_no_trace_is_lost_when_the_kernel_is_shut_down_after_a_cell(kernel: Kernel):
+    kernel.run(SETUP)
     cell = kernel.run(
         f"""
 process.env.MLFLOW_MAX_TRACES_TO_DISPLAY_IN_NOTEBOOK = "{TRACES}";
@@ -24,7 +47,16 @@ for (let i = 0; i < {TRACES}; i++) {{ await work("trace " + i, 0); }}
         settle=0,
     )
     kernel.shut_down()
-    shown = [trace["trace_id"] for trace in cell.output.traces]
-    assert len(shown) == TRACES
-    stored = [trace_id for trace_id in shown if mlflow.get_trace(trace_id, flush=True) is not None]
-    assert stored == shown
+    assert len(cell.output.traces) == TRACES
+    check_stored(cell)
+
+
+def test_a_trace_is_not_lost_when_its_cell_throws_and_the_kernel_is_shut_down(
+    start_kernel: Callable[..., Kernel],
+):
+    kernel = start_kernel()
+    kernel.run(SETUP)
+    cell = kernel.run(THROW, settle=0)
+    kernel.shut_down()
+    assert (cell.status, cell.output.names) == ("error", ["traced"])
+    check_stored(cell)
