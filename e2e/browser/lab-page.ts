@@ -101,6 +101,26 @@ export class LabPage {
     );
   }
 
+  /** Brings each output with traces into sight, since only what is near is drawn. */
+  async drawAll(): Promise<void> {
+    const renderers = this.page.locator('.sb-renderer');
+    for (let i = 0; i < (await renderers.count()); i++) {
+      const renderer = renderers.nth(i);
+      await renderer.evaluate(element => element.scrollIntoView());
+      await renderer.locator('.sb-trace, .sb-stub').first().waitFor();
+    }
+  }
+
+  /** Writes a cell at the notebook's end, as a user does it, and runs it; gives the cell at once. */
+  async runAtEnd(source: string): Promise<Locator> {
+    await this.page.locator('.jp-Notebook-footer').click();
+    const cell = this.page.locator('.jp-Notebook .jp-Cell').last();
+    await cell.locator('.cm-content').click();
+    await this.page.keyboard.insertText(source);
+    await this.page.keyboard.press('Control+Enter');
+    return cell;
+  }
+
   private async hasRun(): Promise<boolean> {
     const cells = await this.codeCells();
     const isBusy = await this.page

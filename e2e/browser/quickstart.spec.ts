@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 
 import { keepScreenshot } from './chromium';
+import { barOf, picturesOf, watchLastOutput } from './growth';
 import { bundlesOf, type LabPage } from './lab-page';
 import { labSession } from './lab-session';
 import { copyWithoutKernel } from './saved-notebook';
@@ -31,6 +32,7 @@ describe.each(['quickstart-deno', 'quickstart-tslab'])('%s', name => {
     await lab.open(session.server.pageOf(notebook));
     await lab.restartAndRunAll();
     firstTrace = tracesWithTimeline(lab).first();
+    await lab.drawAll();
     await firstTrace.waitFor();
     await lab.save();
   }, 240_000);
@@ -144,9 +146,74 @@ describe.each(['quickstart-deno', 'quickstart-tslab'])('%s', name => {
       .locator('.sb-output')
       .nth(outputs - 1)
       .waitFor({ state: 'attached' });
+    await again.drawAll();
     expect(await traceCounts(again)).toEqual(live);
   });
+
+  it('lets a trace grow under its cell while that runs', async () => {
+    await watchLastOutput(lab.page);
+    const cell = await lab.runAtEnd(GROWING);
+    await cell.locator('.sb-status[data-state=IN_PROGRESS]').waitFor();
+    await keepScreenshot(lab.page, `${name} running`);
+    await cell.locator('.sb-status[data-state=OK]').waitFor();
+    const pictures = (await picturesOf(lab.page)).filter(
+      ({ spans }) => spans[0] === 'grow'
+    );
+    const running = pictures.filter(({ state }) => state === 'IN_PROGRESS');
+    expect(successive(running.map(({ spans }) => spans))).toEqual([
+      ['grow', 'read'],
+      ['grow', 'read', 'think'],
+      ['grow', 'read', 'think', 'write']
+    ]);
+    // The scale grows too: once `write` has begun, the share of `think` becomes less.
+    const thinking = running
+      .filter(({ spans }) => spans.length === 3)
+      .map(picture => barOf(picture, 'think'));
+    expect(thinking.length).toBeGreaterThan(1);
+    expect(thinking).toEqual([...new Set(thinking)].sort((a, b) => a - b));
+    const seconds =
+      ((pictures.at(-1)?.at ?? 0) - (pictures[0]?.at ?? 0)) / 1000;
+    expect(pictures.length).toBeLessThanOrEqual(5 * seconds + 1);
+  });
+
+  it('lists what a search found, sorts it by a heading and opens a trace in place', async () => {
+    const cell = await lab.runAtEnd(SEARCH);
+    const table = cell.locator('[role=table].sb-list');
+    const names = table.locator('.sb-trace .sb-trace-name');
+    await names.nth(7).waitFor();
+    const newestFirst = await names.allTextContents();
+    expect(newestFirst).toHaveLength(8);
+    expect(newestFirst[0]).toBe('grow');
+    const heading = table.locator('[role=columnheader][data-column=name]');
+    await heading.getByRole('button', { name: 'Name' }).click();
+    await heading.and(lab.page.locator('[aria-sort=ascending]')).waitFor();
+    const sorted = await names.allTextContents();
+    expect(sorted).not.toEqual(newestFirst);
+    expect(sorted).toEqual(newestFirst.sort((a, b) => a.localeCompare(b)));
+    const grown = table.locator('.sb-trace', { hasText: 'grow' });
+    await grown.locator('button.sb-summary').click();
+    await grown
+      .locator('[role=treegrid] .sb-row', { hasText: 'think' })
+      .waitFor();
+    await keepScreenshot(lab.page, `${name} search`);
+  });
 });
+
+/** The newest traces of the notebook, and with that a part of them. */
+const SEARCH = `const found = await mlflow.searchTraces({ experimentNames: ["spanbook-quickstart"], maxResults: 8 });`;
+
+/** A trace of two seconds. */
+const GROWING = `await mlflow.withSpan(async () => {
+  for (const name of ["read", "think", "write"])
+    await mlflow.withSpan(() => new Promise(done => setTimeout(done, 700)), { name });
+}, { name: "grow" });`;
+
+/** A list without what only repeats the entry before. */
+const successive = <T>(list: readonly T[]): T[] =>
+  list.filter(
+    (entry, i) =>
+      i === 0 || JSON.stringify(entry) !== JSON.stringify(list[i - 1])
+  );
 
 /** The last line of a cell that begins a statement with `await`, or assigns one. */
 function lastCallIn(source: string): string {
