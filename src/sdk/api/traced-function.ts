@@ -38,13 +38,14 @@ function tracedPlainFunction(fn: Callee, options: TraceOptions): Callee {
     const { context } = shared;
     const outer = context.getStore();
     const scope = beginCall(fn, args, options);
-    const apply = seenByOtel(
-      scope.span,
-      Reflect.apply<unknown, unknown[], unknown>
-    );
     let result: unknown;
     shared.depth += 1;
     try {
+      // Whatever is called from here on may find the stack full, and the span is counted already.
+      const apply = seenByOtel(
+        scope.span,
+        Reflect.apply<unknown, unknown[], unknown>
+      );
       if (shared.depth === 1) {
         result = context.run(scope, apply, fn, this, args);
       } else {
