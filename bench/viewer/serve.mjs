@@ -4,25 +4,20 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { basename } from 'node:path';
 import { build } from 'esbuild';
+import { bundlePage } from './bundle.mjs';
 
 const here = name => new URL(name, import.meta.url);
 const fixtures = new URL('../../test/fixtures/traces/', import.meta.url);
-const JSX = { jsx: 'automatic', jsxImportSource: 'preact' };
-
-/** Bundles one entry in memory, its lazy parts in files of their own as hosts have them: a map from name to text. */
-async function bundle(entry) {
+/** The text of one module with all that it imports. */
+async function moduleText(entry) {
   const { outputFiles } = await build({
     entryPoints: [here(entry).pathname],
-    outdir: 'out',
     bundle: true,
-    splitting: true,
-    minify: true,
     write: false,
     format: 'esm',
-    target: 'es2022',
-    ...JSX
+    target: 'es2022'
   });
-  return new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  return outputFiles[0].text;
 }
 
 /** The variables of JupyterLab's own two themes. */
@@ -48,20 +43,20 @@ const THEMES = {
 };
 
 function html(files, theme) {
-  const css = [...files].filter(([name]) => name.endsWith('.css'));
+  const css = files.get('page.css');
   const variables = Object.entries(THEMES[theme] ?? THEMES.light);
   const style = [
     'background:var(--jp-layout-color1)',
     ...variables.map(pair => pair.join(':'))
   ].join(';');
-  return `<!doctype html><meta charset="utf-8"><title>Spanbook</title><style>${css.map(([, text]) => text).join('')}</style>
+  return `<!doctype html><meta charset="utf-8"><title>Spanbook</title><style>${css}</style>
 <body data-jp-theme-light="${theme !== 'dark'}" style="${style}"><div id="root"></div><script type="module" src="page.js"></script>`;
 }
 
 /** Starts on a free port; `{ url, close }`. */
 export async function serve() {
-  const page = await bundle('page/page.ts');
-  const code = (await bundle('page/sample-bundle.ts')).get('sample-bundle.js');
+  const page = await bundlePage(here('page/page.ts').pathname);
+  const code = await moduleText('page/sample-bundle.ts');
   const { sampleBundle } = await import(
     `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`
   );
@@ -78,7 +73,8 @@ export async function serve() {
       return ['text/html', html(page, url.searchParams.get('theme'))];
     }
     if (page.has(name)) {
-      return ['text/javascript', page.get(name)];
+      const type = name.endsWith('.css') ? 'text/css' : 'text/javascript';
+      return [type, page.get(name)];
     }
     return [
       'application/json',
