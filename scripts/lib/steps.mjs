@@ -35,6 +35,9 @@ const NODE_MODULES = inRoot('node_modules');
 /** npm writes it when an installation is complete. */
 const INSTALLED = path.join(NODE_MODULES, '.package-lock.json');
 const LABEXTENSION = inRoot('spanbook', 'labextension');
+const NBDIME = path.join(SETUP, 'nbdime');
+/** With the one requirement of nbdime's that neither JupyterLab nor MLflow has. */
+const NBDIME_PACKAGES = ['nbdime==4.0.4', 'colorama==0.4.6'];
 
 /** @type {Step} */
 const npmPackages = {
@@ -84,6 +87,30 @@ const pythonPackages = {
   }
 };
 
+/**
+ * Beside the virtual environment and without what is there already: in it, nbdime would put buttons into the user's
+ * JupyterLab and a program into the server.
+ *
+ * @type {Step}
+ */
+const nbdime = {
+  title: 'nbdime, for the tests',
+  stamp: path.join(NBDIME, '.spanbook-nbdime'),
+  inputs: [],
+  outputs: [path.join(NBDIME, 'nbdime', '__init__.py')],
+  facts: NBDIME_PACKAGES,
+  run: log =>
+    runLogged(
+      log,
+      PYTHON,
+      [
+        ...['-m', 'pip', 'install', '--no-input', '--no-deps', '--upgrade'],
+        ...['--target', NBDIME, ...NBDIME_PACKAGES]
+      ],
+      { env: venvEnvironment() }
+    )
+};
+
 /** @type {Step} */
 const sdk = {
   title: 'build of the SDK',
@@ -118,6 +145,7 @@ export const STEPS = [
   npmPackages,
   virtualEnvironment,
   pythonPackages,
+  nbdime,
   sdk,
   lab
 ];
