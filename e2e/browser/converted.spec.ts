@@ -13,6 +13,7 @@ import { PYTHON } from '../../scripts/lib/paths.mjs';
 import { mimeBundleOf } from '../../src/bundle/mime-bundle';
 import { traceFromText } from '../../test/trace-from-text';
 import { keepScreenshot, launchChromium } from './chromium';
+import { printedSheets } from './pdf';
 
 const EVIL =
   '<img src=x onerror="document.title=1"></pre><script>alert(1)</script>&amp;\u202e';
@@ -123,14 +124,16 @@ describe('a notebook that nbconvert makes HTML of', () => {
     expect(await crawl.innerText()).toContain('50 more spans');
   });
 
-  it('prints the tree', async () => {
+  it('prints each tree that is open, with its bars, whole', async () => {
     const page = await openPage('traces.html');
-    await page.emulateMedia({ media: 'print' });
-    const rows = page.locator('details[open] pre').first();
-    expect((await rows.boundingBox())?.height).toBeGreaterThan(60);
-    const pdf = await page.pdf({ format: 'A4' });
-    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
-    writeFileSync(join(folder, 'traces.pdf'), pdf);
+    const sheets = await printedSheets(page, 'nbconvert');
+    const text = sheets.join('\n');
+    expect(text).toContain('OK · answer · 1.24 s · 4 spans · 1 error');
+    expect(text).toMatch(/400 ms +800 ms +█+ +chat +CHAT_MODEL\s+ERROR/);
+    const numbers = Array.from(text.matchAll(/page(\d+) +TOOL/g), ([, i]) => i);
+    expect(numbers).toEqual(Array.from({ length: 199 }, (_, i) => `${i}`));
+    expect(text).toContain('50 more spans');
+    expect(sheets.length).toBeGreaterThan(3);
   });
 });
 

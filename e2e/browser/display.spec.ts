@@ -6,6 +6,7 @@ import { traceFromText } from '../../test/trace-from-text';
 import { keepScreenshot } from './chromium';
 import type { LabPage } from './lab-page';
 import { labSession } from './lab-session';
+import { printedSheets } from './pdf';
 import { writeSavedCells } from './saved-notebook';
 
 /** Another machine: other address, no MLflow that answers, and an administrator who wants traces collapsed. */
@@ -173,4 +174,26 @@ it('prints all rows of a timeline, dark on white in a dark theme', async () => {
   await lab.page.emulateMedia({ media: null });
   await lab.page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
   await lab.useTheme('JupyterLab Light');
+});
+
+it('prints the timeline of an output by File > Print', async () => {
+  const lab = await openSaved('paper.ipynb', [[150], [3, 4]]);
+  let html = '';
+  await lab.page.route('**/nbconvert/html/**', async route => {
+    html = await (await route.fetch()).text();
+    await route.fulfill({ contentType: 'text/html', body: '<p>paper' });
+  });
+  await (await lab.menuEntry('File', 'Print')).click();
+  await lab.page
+    .locator('iframe')
+    .contentFrame()
+    .getByText('paper')
+    .waitFor({ state: 'attached' });
+  const { page } = await session.newLab();
+  // nbconvert's own scripts come from far away, for other outputs than ours.
+  await page.setContent(html.replace(/<script\b.*?<\/script>/gs, ''));
+  const text = (await printedSheets(page, 'file-print')).join('\n');
+  const steps = Array.from(text.matchAll(/█ +step(\d+) +TOOL/g), ([, i]) => i);
+  expect(steps).toEqual(Array.from({ length: 149 }, (_, i) => `${i}`));
+  expect(text).toMatch(/OK · answer\d+ · 1\.00 s · 4 spans/);
 });
