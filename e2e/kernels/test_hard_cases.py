@@ -1,8 +1,9 @@
-"""Cells that make many traces, clear their outputs, or whose kernel starts anew."""
+"""Cells that make many traces, go on after their end, clear their outputs, or whose kernel starts anew."""
 
 from __future__ import annotations
 
 import time
+from urllib.request import urlopen
 
 import pytest
 from kernel import MIME_TYPE, Cell, Kernel
@@ -43,6 +44,101 @@ delete process.env.MLFLOW_MAX_TRACES_TO_DISPLAY_IN_NOTEBOOK;
     assert cell.output.names == [f"trace {i}" for i in range(1000)]
     assert set(cell.output.trace_states) == {"OK"}
     assert "more" not in cell.output.data[MIME_TYPE]
+
+
+# A server that traces its requests, and writes its port.
+HANDLE = "mlflow.withSpan(async () => { await sleep(5); return 'ok'; }, { name: 'GET ' + path })"
+SERVERS = {
+    "node:http": f"""
+var server: any = http.createServer((request: any, response: any) => {{
+  const path = request.url; void {HANDLE}.then((text: any) => response.end(text)); }});
+await new Promise<void>(resolve => server.listen(0, "127.0.0.1", () => resolve()));
+var close = () => server.close(); console.log(server.address().port);
+""",
+    "Deno.serve": f"""
+var server = Deno.serve({{ port: 0, onListen() {{}} }}, request => {{
+  const path = new URL(request.url).pathname; return {HANDLE}.then(text => new Response(text)); }});
+var close = () => server.shutdown(); console.log(server.addr.port);
+""",
+}
+
+
+@pytest.mark.parametrize("own", ["await work('listen');", ""], ids=["traced", "silent"])
+def test_a_server_handles_its_requests_as_code_of_the_cell_that_started_it(kernel: Kernel, own: str):
+    """Also one that comes between two cells: the next cell has an output of its own.
+
+    A silent cell is still the latest when its first request comes: Deno, too, can add an output to it.
+    """
+    kernel.run('import * as http from "node:http";')
+    for start in SERVERS.values() if kernel.name == "deno" else [SERVERS["node:http"]]:
+        server = kernel.run(own + start)
+        address = f"http://127.0.0.1:{int(server.text('stdout'))}"
+        urlopen(f"{address}/idle", timeout=10).read()
+        kernel.listen(0.3)
+        after = kernel.run("await work('after');")
+        fetching = kernel.run(f"await (await fetch('{address}/fetched')).text(); await work('fetching');")
+        kernel.run("close();")
+        names = ["listen"] * bool(own) + ["GET /idle", "GET /fetched"]
+        assert (server.output.names, set(server.output.trace_states)) == (names, {"OK"})
+        assert after.output.names == ["after"]
+        assert fetching.output.names == ["fetching"]
+
+
+def test_traces_that_start_after_a_cell_without_any_stand_together(kernel: Kernel):
+    """tslab adds them to their own cell; Deno can add an output to the cell alone that started last."""
+    silent, other = kernel.run_all(
+        [
+            "void sleep(150).then(() => work('late')); void sleep(450).then(() => work('later')); 1;",
+            "await work('other'); await sleep(300);",
+        ]
+    )
+    kernel.listen(0.4)
+    shown = [[output.names for output in cell.outputs] for cell in (silent, other)]
+    late, own = ["late", "later"], ["other"]
+    assert shown == ([[], [own, late]] if kernel.name == "deno" else [[late], [own]])
+    assert kernel.run("await work('next');").output.names == ["next"]
+
+
+def test_a_timer_that_traces_over_three_cells_updates_the_output_of_its_own(kernel: Kernel):
+    trace = "mlflow.withSpan(() => ticks, { name: 'tick ' + ticks })"
+    tick = f"ticks++; {trace}; if (ticks === 5) clearInterval(timer);"
+    begin, *others = kernel.run_all(
+        [
+            f"await work('begin'); var ticks = 0; var timer: any = setInterval(() => {{ {tick} }}, 120); 1;",
+            *(f"await work('cell {i}'); await sleep(220);" for i in range(3)),
+        ],
+        settle=0.3,
+    )
+    assert begin.output.names == ["begin", *(f"tick {i}" for i in range(1, 6))]
+    assert [cell.output.names for cell in others] == [[f"cell {i}"] for i in range(3)]
+
+
+def test_a_traced_generator_that_is_read_in_three_cells_is_one_trace_of_the_first(kernel: Kernel):
+    kernel.run("""
+var generate = mlflow.trace(async function* generate() {
+  for (let i = 0; i < 2; i++) { await work("inner " + i); yield i; }
+});
+""")
+    cells = kernel.run_all(
+        [
+            "var values = generate(); await values.next(); 1;",
+            "await values.next(); await work('between');",
+            "await values.next(); await work('after');",
+        ]
+    )
+    assert [cell.output.names for cell in cells] == [["generate"], ["between"], ["after"]]
+    [trace] = cells[0].output.traces
+    assert (trace["state"], trace["spans"]["count"]) == ("OK", 3)
+
+
+def test_a_cell_that_replaces_the_console_keeps_its_traces(kernel: Kernel):
+    replaced, after = kernel.run_all(
+        [
+            "var ownConsole = console; (globalThis as any).console = undefined; await work('replaced');",
+            "(globalThis as any).console = ownConsole; await work('after');",
+        ]
+    )
+    assert (replaced.output.names, after.output.names) == (["replaced"], ["after"])
 
 
 def test_a_kernel_that_was_restarted_shows_traces_again(kernel: Kernel):

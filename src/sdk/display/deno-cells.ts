@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Delivery } from './delivery';
 import { ThrownCellWatch } from './deno-thrown-cell';
+import type { RunInCell } from './deno-servers';
 import type { AdapterServices, CellHandle } from './kernel-adapter';
 import type { AnyFunction } from './probe';
 
@@ -39,15 +40,18 @@ export class DenoCells {
     this._delivery = new Delivery(services);
   }
 
-  /** Only the importing cell has no context: it began before there was one to enter. */
   current(): CellHandle {
-    const cell =
-      this._context.getStore() ??
-      (this._isContextKept ? this._importing : this._latest);
+    const cell = this._here();
     if (cell === this._latest) {
       this._thrown.start();
     }
     return cell;
+  }
+
+  /** What it is given later runs as code of the cell whose code runs now. */
+  runInThisCell(): RunInCell {
+    const cell = this._here();
+    return call => this._context.run(cell, call);
   }
 
   /** The cell that started last, whether it still runs or not. */
@@ -98,6 +102,14 @@ export class DenoCells {
         return show(result);
       }
     };
+  }
+
+  /** Only the importing cell has no context: it began before there was one to enter. */
+  private _here(): CellHandle {
+    return (
+      this._context.getStore() ??
+      (this._isContextKept ? this._importing : this._latest)
+    );
   }
 
   /** Enters the next cell's context before anything is awaited: later it would not reach that cell. */

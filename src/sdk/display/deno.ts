@@ -1,6 +1,7 @@
 import type { MimeBundle } from '../../bundle';
 import { DenoCells } from './deno-cells';
 import { offerFirst, watchClearing } from './deno-display-calls';
+import { keepDenoServers, keepNodeServers } from './deno-servers';
 import type {
   AdapterServices,
   EmitOptions,
@@ -22,7 +23,10 @@ export function denoAdapter(
   const isHooked = wrapMethod(kernelInternals(), 'broadcastResult', original =>
     cells.hook(original)
   );
-  if (!isHooked) {
+  if (isHooked) {
+    keepNodeServers(() => cells.runInThisCell());
+    keepDenoServers(probe(globalThis, 'Deno'), () => cells.runInThisCell());
+  } else {
     services.report(
       'display-hooks',
       'the end of a cell cannot be seen in this Deno: each trace gets an output of its own'
