@@ -121,6 +121,22 @@ export class LabPage {
     return cell;
   }
 
+  /** Of each cell, followed by its outputs: whether JupyterLab trusts it to run what stands there. */
+  async trust(): Promise<boolean[]> {
+    return this.page.evaluate(() => {
+      const { jupyterapp } = window as unknown as JupyterWindow;
+      return jupyterapp.shell.currentWidget.content.widgets.flatMap(
+        ({ model: { trusted, outputs } }) => [
+          trusted,
+          ...Array.from(
+            { length: outputs?.length ?? 0 },
+            (_, i) => outputs?.get(i).trusted ?? trusted
+          )
+        ]
+      );
+    });
+  }
+
   private async hasRun(): Promise<boolean> {
     const cells = await this.codeCells();
     const isBusy = await this.page
@@ -203,6 +219,15 @@ type JupyterWindow = {
       readonly currentWidget: {
         readonly context: { readonly model: { readonly dirty: boolean } };
         readonly content: {
+          readonly widgets: readonly {
+            readonly model: {
+              readonly trusted: boolean;
+              readonly outputs?: {
+                readonly length: number;
+                get(index: number): { readonly trusted: boolean };
+              };
+            };
+          }[];
           readonly model: {
             toJSON(): {
               cells: {

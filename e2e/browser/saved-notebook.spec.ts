@@ -33,11 +33,12 @@ async function openSaved(
   return lab;
 }
 
-describe('a saved notebook whose kernel is not there', () => {
+describe('a saved notebook that is not trusted and whose kernel is not there', () => {
   it('shows its trace and the details of a span, rather than the static HTML beside it', async () => {
-    const { page } = await openSaved('saved.ipynb', sampleBundle(40), {
+    const lab = await openSaved('saved.ipynb', sampleBundle(40), {
       'text/html': '<p>for hosts without the extension</p>'
     });
+    const { page } = lab;
     const grid = page.locator('.sb-output [role=treegrid]');
     await grid.waitFor();
     expect(await grid.getAttribute('aria-rowcount')).toBe('40');
@@ -45,6 +46,7 @@ describe('a saved notebook whose kernel is not there', () => {
     await page.locator('.sb-detail').waitFor();
     const fallback = page.getByText('for hosts without the extension');
     expect(await fallback.count()).toBe(0);
+    expect(await lab.trust()).toEqual([false, false]);
   });
 
   it('says what is wrong, and where, with a bundle that cannot be read', async () => {

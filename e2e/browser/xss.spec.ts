@@ -78,6 +78,8 @@ describe('in JupyterLab', () => {
         await page.evaluate(TRUST_ALL_CELLS);
       }
       await page.locator('.sb-output [role=treegrid]').waitFor();
+      const isTrusted = trust === 'trusted';
+      expect(await lab.trust()).toEqual([isTrusted, isTrusted]);
       await lookAtAll(page, 4);
       expect(await oddElements(page)).toEqual([]);
       expect(deeds).toEqual([]);
