@@ -85,9 +85,10 @@ function Metrics({ trace }: { trace: Trace }): VNode {
  * Microseconds; how far a running trace is known to have come, NaN when only its start is; the server's figure where
  * the spans are not there.
  */
+/** None while the trace runs: the last news is older than what the growing timeline shows. */
 function durationOf({ info, spans, start, end, isRunning }: Trace): number {
   if (spans.count === 0) {
     return (info.durationMs ?? NaN) * 1e3;
   }
-  return isRunning && end === start ? NaN : end - start;
+  return isRunning ? NaN : end - start;
 }
