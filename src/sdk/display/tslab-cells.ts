@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate } from 'node:timers';
 import { runApart } from './cut-off';
 import type { CellHandle } from './kernel-adapter';
 import { probe, wrapMethod, type AnyFunction } from './probe';
@@ -93,6 +94,7 @@ export class TslabCells {
       return await this._context.run(writer, () => runApart(cell));
     } finally {
       this._tellEnd(writer);
+      await nextTurn();
       this._running--;
     }
   }
@@ -120,6 +122,16 @@ export class TslabCells {
   private _tellEnd(cell: CellWriter): void {
     this._listeners.forEach(listener => listener(cell));
   }
+}
+
+/**
+ * tslab says "idle" next. Of two messages in one turn of the event loop its ZeroMQ refuses the second one whenever the first
+ * is the 513th of a row, and a notebook that does not hear of "idle" waits for ever.
+ */
+function nextTurn(): Promise<void> {
+  return new Promise(resolve => {
+    setImmediate(resolve);
+  });
 }
 
 function isIdleAfterExecute([status, parent]: readonly unknown[]): boolean {

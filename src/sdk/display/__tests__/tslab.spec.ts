@@ -237,4 +237,33 @@ describe('tslabAdapter', () => {
       'display-hooks: the internals of this tslab have moved: each trace gets an output of its own'
     ]);
   });
+
+  it('lets a turn of the event loop pass between its last message of a cell and the idle of tslab', async () => {
+    const { adapter, runCell } = startKernel();
+    const order: string[] = [];
+    adapter.onCellEnd(() => {
+      order.push('message');
+      setImmediate(() => order.push('turn'));
+    });
+    await runCell('first', () => undefined);
+    order.push('idle');
+    expect(order).toEqual(['message', 'turn', 'idle']);
+  });
+
+  it('sends again what a busy socket refused', async () => {
+    const { adapter } = startKernel();
+    const sent: object[] = [];
+    let isBusy = true;
+    const refusing: Writer = content => {
+      if (isBusy) {
+        isBusy = false;
+        throw new Error('Socket is busy writing');
+      }
+      sent.push(content);
+    };
+    emitInto(adapter, refusing);
+    expect(sent).toEqual([]);
+    await sleep(5);
+    expect(sent).toHaveLength(1);
+  });
 });
