@@ -57,13 +57,14 @@ function jest(name, title, args = []) {
  * @param {string} name
  * @param {string} title
  * @param {string} folder
+ * @param {string[]} [args]
  * @returns {Runner}
  */
-function pytest(name, title, folder) {
+function pytest(name, title, folder, args = []) {
   const report = reportOf(name, 'xml');
   return {
     ...{ name, title, command: PYTHON },
-    args: ['-m', 'pytest', folder, `--junitxml=${report}`],
+    args: ['-m', 'pytest', folder, `--junitxml=${report}`, ...args],
     tally: failure => judged(failure, readReport(report, readJUnitReport))
   };
 }
@@ -92,7 +93,10 @@ export const RUNNERS = [
     'e2e/parity'
   ),
   pytest('runtimes', 'one program in five runtimes (pytest)', 'e2e/runtimes'),
-  pytest('kernels', 'notebooks in real kernels (pytest)', 'e2e/kernels'),
+  // Two files at a time: a test of a kernel mostly waits.
+  pytest('kernels', 'notebooks in real kernels (pytest)', 'e2e/kernels', [
+    ...['-n', '2', '--dist', 'loadfile']
+  ]),
   jest('browser', 'JupyterLab in Chromium (jest)', [
     ...['--config', 'e2e/browser/jest.config.js']
   ])
