@@ -241,11 +241,12 @@ describe('tslabAdapter', () => {
   it('lets a turn of the event loop pass between its last message of a cell and the idle of tslab', async () => {
     const { adapter, runCell } = startKernel();
     const order: string[] = [];
+    await runCell('one that ends the importing cell', () => undefined);
     adapter.onCellEnd(() => {
       order.push('message');
       setImmediate(() => order.push('turn'));
     });
-    await runCell('first', () => undefined);
+    await runCell('next', () => undefined);
     order.push('idle');
     expect(order).toEqual(['message', 'turn', 'idle']);
   });
