@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { setImmediate } from 'node:timers';
+import { againWhenBusy } from './busy-socket';
 import { runApart } from './cut-off';
 import type { CellHandle } from './kernel-adapter';
 import { probe, wrapMethod, type AnyFunction } from './probe';
@@ -94,7 +94,6 @@ export class TslabCells {
       return await this._context.run(writer, () => runApart(cell));
     } finally {
       this._tellEnd(writer);
-      await nextTurn();
       this._running--;
     }
   }
@@ -109,7 +108,7 @@ export class TslabCells {
       if (isIdleAfterExecute(args)) {
         endImport();
       }
-      return publish.apply(this, args);
+      return againWhenBusy(() => publish.apply(this, args));
     };
   }
 
@@ -122,16 +121,6 @@ export class TslabCells {
   private _tellEnd(cell: CellWriter): void {
     this._listeners.forEach(listener => listener(cell));
   }
-}
-
-/**
- * tslab says "idle" next. Of two messages in one turn of the event loop its ZeroMQ refuses the second one whenever the first
- * is the 513th of a row, and a notebook that does not hear of "idle" waits for ever.
- */
-function nextTurn(): Promise<void> {
-  return new Promise(resolve => {
-    setImmediate(resolve);
-  });
 }
 
 function isIdleAfterExecute([status, parent]: readonly unknown[]): boolean {

@@ -1,6 +1,5 @@
-import { setImmediate } from 'node:timers';
 import { BUNDLE_MIME_TYPE, type MimeBundle } from '../../bundle';
-import { debug, messageOf } from '../diag';
+import { againWhenBusy } from './busy-socket';
 import type {
   AdapterServices,
   CellHandle,
@@ -74,25 +73,9 @@ function send(
   isUpdate: boolean
 ): void {
   const content = { data, metadata: {}, transient: { display_id: displayId } };
-  try {
+  againWhenBusy(() => {
     write(content, isUpdate);
-  } catch {
-    // Its ZeroMQ was busy with what the cell's own code has just sent (see `nextTurn` in tslab-cells.ts).
-    setImmediate(() => sendLater(write, content, isUpdate));
-  }
-}
-
-/** What cannot be sent now either is said no more than tslab says it of its own messages. */
-function sendLater(
-  write: CellWriter,
-  content: object,
-  isUpdate: boolean
-): void {
-  try {
-    write(content, isUpdate);
-  } catch (error) {
-    debug('display', `an output was not sent: ${messageOf(error)}`);
-  }
+  });
 }
 
 /** Without the internals a cell has no identity: each trace is a cell of its own, shown by our MIME type alone. */

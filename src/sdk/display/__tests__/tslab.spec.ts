@@ -238,17 +238,24 @@ describe('tslabAdapter', () => {
     ]);
   });
 
-  it('lets a turn of the event loop pass between its last message of a cell and the idle of tslab', async () => {
-    const { adapter, runCell } = startKernel();
-    const order: string[] = [];
-    await runCell('one that ends the importing cell', () => undefined);
-    adapter.onCellEnd(() => {
-      order.push('message');
-      setImmediate(() => order.push('turn'));
+  it('says idle in the next turn of the event loop when the socket is busy with the last message', async () => {
+    let isBusy = true;
+    const publish = Reflect.get(server, 'publishStatus');
+    Object.assign(server, {
+      publishStatus(this: FakeServer, ...args: [string, Request]): void {
+        if (isBusy) {
+          isBusy = false;
+          throw new Error('Socket is busy writing');
+        }
+        Reflect.apply(publish, this, args);
+      }
     });
-    await runCell('next', () => undefined);
-    order.push('idle');
-    expect(order).toEqual(['message', 'turn', 'idle']);
+    startKernel();
+    const socket = new FakeServer();
+    socket.publishStatus(...IDLE);
+    expect(socket.statuses).toEqual([]);
+    await sleep(5);
+    expect(socket.statuses).toEqual(['idle execute_request']);
   });
 
   it('sends again what a busy socket refused', async () => {
