@@ -1,4 +1,5 @@
 import { endOfString, isJson } from './json-text';
+import { wellFormed } from './text';
 import type { JsonText } from './types';
 
 /**
@@ -31,6 +32,16 @@ export function membersOfValid(
 /** As `jsonItems`, for a text that is known to be JSON. */
 export function itemsOfValid(text: JsonText): readonly JsonText[] | undefined {
   return partsOf(text, '[');
+}
+
+/** The JSON text of a string; lone surrogates, which Python cannot write, are replaced. */
+export function textOf(value: string): JsonText {
+  return JSON.stringify(wellFormed(value));
+}
+
+/** The JSON text of an array of what the texts say. */
+export function listText(items: readonly JsonText[]): JsonText {
+  return `[${items.join(',')}]`;
 }
 
 /** What stands between the commas of the outermost brackets. O(length). */

@@ -1,3 +1,4 @@
+import { listText, textOf } from './json-parts';
 import { objectText } from './json-text';
 import { base64OfHex, otelTraceId } from './otel-ids';
 import {
@@ -5,7 +6,6 @@ import {
   type Members,
   type PortableSpan
 } from './portable-spans';
-import { wellFormed } from './text';
 import { type JsonText, type TraceInfo, type TraceRecord } from './types';
 
 /** Protobuf's names of OpenTelemetry's status codes, by their numbers. */
@@ -130,14 +130,6 @@ function text(
   return value === undefined ? [] : [[key, textOf(value)]];
 }
 
-function textOf(value: string): JsonText {
-  return JSON.stringify(wellFormed(value));
-}
-
 function textMap(map: Readonly<Record<string, string>>): JsonText {
   return objectText(Object.entries(map).map(([k, v]) => [k, textOf(v)]));
-}
-
-function listText(items: readonly JsonText[]): JsonText {
-  return `[${items.join(',')}]`;
 }

@@ -1,4 +1,4 @@
-import { itemsOfValid, membersOfValid } from './json-parts';
+import { itemsOfValid, listText, membersOfValid, textOf } from './json-parts';
 import { isJson, MAX_DEPTH, objectText } from './json-text';
 import { otelTraceId } from './otel-ids';
 import {
@@ -6,7 +6,6 @@ import {
   type Members,
   type PortableSpan
 } from './portable-spans';
-import { wellFormed } from './text';
 import type { JsonText, TraceRecord } from './types';
 
 /** `SPAN_KIND_INTERNAL` of OTLP: MLflow's spans know no kind. */
@@ -101,7 +100,7 @@ function keyValues(members: Members, depth = 0): JsonText {
 
 function keyValue(key: string, value: JsonText): JsonText {
   return objectText([
-    ['key', textOf(wellFormed(key))],
+    ['key', textOf(key)],
     ['value', value]
   ]);
 }
@@ -149,12 +148,4 @@ function stringOf(json: JsonText): string {
   } catch {
     return json;
   }
-}
-
-function textOf(value: string): JsonText {
-  return JSON.stringify(wellFormed(value));
-}
-
-function listText(items: readonly JsonText[]): JsonText {
-  return `[${items.join(',')}]`;
 }
