@@ -17,6 +17,7 @@ const transform = {
 };
 const shared = {
   transform,
+  setupFiles: ['<rootDir>/test/property-runs.cjs'],
   // Packages in there bear the names of ours or of each other.
   modulePathIgnorePatterns: [
     '<rootDir>/.venv/',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { leastTime } from '../../../test/least-time';
 import { traceFromText } from '../../../test/trace-from-text';
 import { buildTrace } from '../build-trace';
 import {
@@ -163,10 +164,8 @@ describe('an expression that would run for ever', () => {
       return;
     }
     for (const text of TRAPS) {
-      expect(longestStep(searching(text, pattern))).toBeLessThan(200);
-      const before = performance.now();
-      placesIn(pattern, text, 100);
-      expect(performance.now() - before).toBeLessThan(200);
+      expect(longestStep(() => searching(text, pattern))).toBeLessThan(200);
+      expect(leastTime(() => placesIn(pattern, text, 100))).toBeLessThan(200);
     }
   });
 
@@ -202,14 +201,20 @@ function searching(
   return searchSpans(buildTrace(record), pattern);
 }
 
-/** Milliseconds. */
-function longestStep(steps: Generator<unknown, unknown, boolean>): number {
+/** Milliseconds: of each step its quickest run, and of those the longest. */
+function longestStep(
+  searching: () => Generator<unknown, unknown, boolean>
+): number {
+  const runs = [searching(), searching(), searching()];
   let longest = 0;
   for (;;) {
-    const before = performance.now();
-    const { done } = steps.next(false);
-    longest = Math.max(longest, performance.now() - before);
-    if (done) {
+    const steps = runs.map(run => {
+      const before = performance.now();
+      const { done } = run.next(false);
+      return { time: performance.now() - before, done };
+    });
+    longest = Math.max(longest, Math.min(...steps.map(({ time }) => time)));
+    if (steps.some(({ done }) => done)) {
       return longest;
     }
   }

@@ -1,3 +1,4 @@
+import { jsonTextOf } from '../../../bundle/json-text';
 import type { Chat, ChatMessage, ChatPart, Media } from '../types';
 
 /** A conversation as text for people: golden dumps are compared as this. */
@@ -11,7 +12,7 @@ export function chatText(chat: Chat | undefined): string {
     head.filter(Boolean).join(', ') || '-',
     ...tools.map(
       ({ name, description, parameters }) =>
-        `offers ${name}: ${description ?? '-'} ${parameters === undefined ? '' : JSON.stringify(parameters)}`
+        `offers ${name}: ${description ?? '-'} ${parameters === undefined ? '' : jsonTextOf(parameters)}`
     ),
     ...messages.flatMap((message, at) => [
       ...(at === answerAt ? ['--- answer'] : []),
@@ -33,14 +34,14 @@ function partLines(part: ChatPart): string[] {
     case 'text':
     case 'reasoning':
     case 'refusal':
-      return [`${part.kind}: ${JSON.stringify(part.text)}`];
+      return [`${part.kind}: ${jsonTextOf(part.text)}`];
     case 'data':
-      return [`data: ${JSON.stringify(part.value)}`];
+      return [`data: ${jsonTextOf(part.value)}`];
     case 'media':
       return [`${part.media.type}: ${mediaText(part.media)}`];
     case 'call':
       return [
-        `call ${part.id ?? '-'}: ${part.name} ${JSON.stringify(part.args)}`,
+        `call ${part.id ?? '-'}: ${part.name} ${jsonTextOf(part.args)}`,
         ...(part.result ? partLines(part.result).map(line => `  ${line}`) : [])
       ];
     case 'result':
