@@ -1,4 +1,4 @@
-import type { SpanKind } from './span-kind';
+import type { SpanKind } from './timeline/span-kind';
 
 /** Colours of `style/tokens.css` as a canvas understands them. */
 export type Colours = {

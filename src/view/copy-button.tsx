@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Icon, type IconName } from './icons';
-import { strings } from './strings';
+import { strings } from './strings/first-picture';
 
 /** Long enough to be read. */
 const SHOWN_FOR_MS = 1500;

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { ViewHost } from './host';
 import { Icon } from './icons';
-import { strings } from './strings';
+import { strings } from './strings/first-picture';
 
 /** What is wrong: an error of the parser, or `code: 'view'` for a failure of the view itself. */
 export type CardError = {

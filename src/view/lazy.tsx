@@ -1,6 +1,6 @@
 import type { FunctionComponent, VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { strings } from './strings';
+import { strings } from './strings/first-picture';
 
 type Loading<Props> = {
   part?: FunctionComponent<Props>;

@@ -4,7 +4,7 @@ import { ParsedBundle } from '../bundle/parsed-bundle';
 import type { ParseResult } from '../bundle/types';
 import type { MountedView, ViewHost } from './host';
 import { Output } from './output';
-import { isSameData } from './same-data';
+import { isSameData } from './detail/same-data';
 
 /** What is in the page. */
 type Shown = {

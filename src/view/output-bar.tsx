@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { Icon, type IconName } from './icons';
-import { strings } from './strings';
+import { strings } from './strings/first-picture';
 
 /**
  * What a reader does with one output as a whole. Over a lone trace it is a button at the end of the trace's own line;

@@ -3,12 +3,12 @@ import type { ParseResult, TraceBundle } from '../bundle/types';
 import { useState } from 'preact/hooks';
 import { ErrorCard } from './error-card';
 import type { ViewHost } from './host';
-import { OpenAll, type OpenAllWish } from './open-all';
+import { OpenAll, type OpenAllWish } from './detail/open-all';
 import { OutputBar } from './output-bar';
 import { GrowingList } from './server/parts';
 import { TraceList } from './trace-list';
 import { TraceView } from './trace-view';
-import { strings } from './strings';
+import { strings } from './strings/first-picture';
 
 /** What one output shows: the parsed data, new with every change of it, and the host. */
 export type OutputProps = {

@@ -4,7 +4,7 @@ import type { TraceState } from '../bundle/types';
 import type { Trace } from '../model/types';
 import { formatCost } from './format-cost';
 import { Icon } from './icons';
-import { strings } from './strings';
+import { strings } from './strings/first-picture';
 
 const STATE_ICONS = {
   OK: 'check',

@@ -2,7 +2,7 @@ import type { ComponentChildren, RefObject, VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Trace } from '../model/types';
 import { Icon, type IconName } from './icons';
-import { strings } from './strings';
+import { strings } from './strings/first-picture';
 
 /** With fewer spans all is in sight: the tools then stand in the line of the summary and take no room of their own. */
 const FEW_SPANS = 12;

@@ -4,15 +4,15 @@ import type { DisplayMode, TraceRecord } from '../bundle/types';
 import { buildTrace } from '../model/build-trace';
 import type { Trace } from '../model/types';
 import { afterPaint } from './after-paint';
-import { Detail } from './detail';
+import { Detail } from './detail/detail';
 import type { FindPanelProps } from './find/find-panel';
 import type { ViewHost } from './host';
-import { useOpenAll } from './open-all';
+import { useOpenAll } from './detail/open-all';
 import { keepView, restoreView } from './kept-state';
 import { lazily } from './lazy';
-import { strings } from './strings';
+import { strings } from './strings/first-picture';
 import { Summary } from './summary';
-import { Timeline } from './timeline';
+import { Timeline } from './timeline/timeline';
 import { LiveContext, useLiveTrace } from './server/live-trace';
 import { MarksTool, MissingSpans, TraceMarks } from './server/parts';
 import { Toolbar, ToolButton } from './toolbar';
@@ -27,7 +27,7 @@ import { Warnings, type Oddity } from './warnings';
 
 const TimelineTools = lazily(async () => {
   await afterPaint();
-  return (await import('./timeline-tools')).TimelineTools;
+  return (await import('./timeline/timeline-tools')).TimelineTools;
 });
 
 const FindPanel = lazily(() =>

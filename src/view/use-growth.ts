@@ -3,7 +3,7 @@ import { useLayoutEffect } from 'preact/hooks';
 import type { Microseconds } from '../bundle/types';
 import { growTrace } from '../model/grow-trace';
 import type { Trace } from '../model/types';
-import type { GrownTrace } from './timeline';
+import type { GrownTrace } from './timeline/timeline';
 
 /** Milliseconds between two steps of growth: five a second look smooth, and cost little. */
 const STEP = 200;

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { strings } from './strings';
+import { strings } from './strings/first-picture';
 
 /** Something odd that was mended: a warning of the model, or of the parser with its path. */
 export type Oddity = { readonly message: string; readonly path?: string };

@@ -5,7 +5,7 @@ import { failuresOf, fuzzRun } from '../../../test/fuzz/seed';
 import { traceFromText } from '../../../test/trace-from-text';
 import { parseBundle } from '../../bundle/parse-bundle';
 import { ParsedBundle } from '../../bundle/parsed-bundle';
-import { strings } from '../strings';
+import { strings } from '../strings/first-picture';
 import { bundleFrom, mountData, unmountAll } from './mounted';
 
 const run = fuzzRun(300, 2000);

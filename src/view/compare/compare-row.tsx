@@ -7,9 +7,9 @@ import {
 } from '../../model/compare-traces';
 import type { Trace } from '../../model/types';
 import { Icon } from '../icons';
-import { kindOf, letterOf } from '../span-kind';
-import { strings } from '../strings';
-import { compareStrings } from './compare-strings';
+import { kindOf, letterOf } from '../timeline/span-kind';
+import { strings } from '../strings/first-picture';
+import { compareStrings } from '../strings/compare';
 import { Delta } from './delta';
 import { changeOf, costText, durationText, figureText } from './figures';
 import { ValueDiff } from './value-diff';

@@ -8,8 +8,8 @@ import {
   compareValues,
   type ValueDifference
 } from '../../model/compare-values';
-import { strings } from '../strings';
-import { compareStrings } from './compare-strings';
+import { strings } from '../strings/first-picture';
+import { compareStrings } from '../strings/compare';
 
 /** Places drawn at first and with each click on "more". */
 const PAGE = 50;

@@ -8,8 +8,8 @@ import {
   type SpanFilter
 } from '../../model/span-filter';
 import type { Trace } from '../../model/types';
-import { kindOf, letterOf, wordsOf } from '../span-kind';
-import { findStrings } from '../strings-find';
+import { kindOf, letterOf, wordsOf } from '../timeline/span-kind';
+import { findStrings } from '../strings/find';
 import type { FindState } from '../view-state-find';
 
 /** Types beyond these, the least frequent, are shown on a click: a trace may have as many types as spans. */

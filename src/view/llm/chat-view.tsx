@@ -7,8 +7,8 @@ import type {
   ToolDefinition
 } from '../../model/messages/types';
 import { CopyButton } from '../copy-button';
-import { JsonTree } from '../json-tree';
-import { detailStrings } from '../strings-detail';
+import { JsonTree } from '../detail/json-tree';
+import { detailStrings } from '../strings/detail';
 import { Parts } from './parts-view';
 import { PlainContext } from './prose';
 

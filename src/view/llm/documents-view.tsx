@@ -5,9 +5,9 @@ import type {
   Reranking,
   Retrieval
 } from '../../model/messages/documents';
-import { JsonTree } from '../json-tree';
-import { strings } from '../strings';
-import { detailStrings } from '../strings-detail';
+import { JsonTree } from '../detail/json-tree';
+import { strings } from '../strings/first-picture';
+import { detailStrings } from '../strings/detail';
 import { Prose } from './prose';
 
 /** Documents that are drawn at first, and with each click. */

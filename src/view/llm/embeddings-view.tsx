@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { EmbeddingVector } from '../../model/messages/embeddings';
-import { LongText } from '../long-text';
-import { strings } from '../strings';
-import { detailStrings } from '../strings-detail';
+import { LongText } from '../detail/long-text';
+import { strings } from '../strings/first-picture';
+import { detailStrings } from '../strings/detail';
 
 /** Nobody reads more vectors than this; the tree has them all. */
 const MAX_VECTORS = 100;

@@ -2,8 +2,8 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { mimeOf } from '../../model/blob';
 import type { Media } from '../../model/messages/types';
-import { Binary } from '../binary';
-import { detailStrings } from '../strings-detail';
+import { Binary } from '../detail/binary';
+import { detailStrings } from '../strings/detail';
 
 /** Media from the trace at once; those of a server only after a click that names it; those elsewhere by their name. */
 export function MediaView({ media }: { media: Media }): VNode {

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import { parsedIfJson } from '../../model/messages/read';
 import type { ChatPart, ToolCallPart } from '../../model/messages/types';
-import { JsonTree } from '../json-tree';
-import { detailStrings } from '../strings-detail';
+import { JsonTree } from '../detail/json-tree';
+import { detailStrings } from '../strings/detail';
 import { MediaView } from './media-view';
 import { Prose } from './prose';
 

@@ -1,6 +1,6 @@
 import { createContext, type VNode } from 'preact';
 import { useContext } from 'preact/hooks';
-import { LongText } from '../long-text';
+import { LongText } from '../detail/long-text';
 import { lazily } from '../lazy';
 
 const Markdown = lazily(() =>

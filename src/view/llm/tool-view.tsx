@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import { jsonTextOf } from '../../bundle/json-text';
 import type { ToolUse } from '../../model/messages/tool-use';
-import { Section, ValueSection } from '../detail-section';
-import { detailStrings } from '../strings-detail';
+import { Section, ValueSection } from '../detail/detail-section';
+import { detailStrings } from '../strings/detail';
 import { Parts } from './parts-view';
 
 /** A tool by its name, what it was given and what came back. */

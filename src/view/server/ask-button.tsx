@@ -1,6 +1,6 @@
 import type { RefObject, VNode } from 'preact';
 import { formatBytes } from '../format-bytes';
-import { serverStrings } from './server-strings';
+import { serverStrings } from '../strings/server';
 import type { Request } from './use-request';
 
 /**

@@ -2,10 +2,10 @@ import type { VNode } from 'preact';
 import { jsonTextOf } from '../../bundle/json-text';
 import type { Assessment } from '../../model/assessment';
 import { Icon } from '../icons';
-import { JsonTree } from '../json-tree';
-import { LongText } from '../long-text';
+import { JsonTree } from '../detail/json-tree';
+import { LongText } from '../detail/long-text';
 import { isFormValue } from './feedback-form';
-import { serverStrings } from './server-strings';
+import { serverStrings } from '../strings/server';
 import { Thumb } from './thumb';
 
 const SOURCES = new Map<string, string>(Object.entries(serverStrings.by));

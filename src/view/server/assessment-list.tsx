@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Assessment } from '../../model/assessment';
-import { strings } from '../strings';
+import { strings } from '../strings/first-picture';
 import { AssessmentItem } from './assessment-item';
 import {
   changeFeedback,
@@ -10,7 +10,7 @@ import {
 } from './edit-feedback';
 import { FeedbackForm } from './feedback-form';
 import type { LiveTrace } from './live-trace';
-import { serverStrings } from './server-strings';
+import { serverStrings } from '../strings/server';
 import type { Editor } from './tags';
 
 /** Assessments shown before "more". */

@@ -4,7 +4,7 @@ import type { NewFeedback } from '../host';
 import type { FeedbackInput } from './feedback-form';
 import type { LiveTrace, Patch } from './live-trace';
 import { withAssessment, withChangedAssessment } from './patches';
-import { serverStrings } from './server-strings';
+import { serverStrings } from '../strings/server';
 import type { Editor } from './tags';
 
 /** Stores feedback; until the server has answered it is shown without its id, and so cannot be edited. */

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Assessment } from '../../model/assessment';
 import type { FeedbackValue } from '../host';
 import { Form } from './form';
-import { serverStrings } from './server-strings';
+import { serverStrings } from '../strings/server';
 import { Thumb } from './thumb';
 
 export type FeedbackInput = {

@@ -7,7 +7,7 @@ import type { TraceServer } from '../host';
 import { AskButton } from './ask-button';
 import type { LiveTrace } from './live-trace';
 import { withFullPayloads, withTraceOf } from './patches';
-import { serverStrings } from './server-strings';
+import { serverStrings } from '../strings/server';
 import { useRequest } from './use-request';
 
 type FetchProps = { readonly live: LiveTrace; readonly server: TraceServer };

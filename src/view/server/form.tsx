@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { serverStrings } from './server-strings';
+import { serverStrings } from '../strings/server';
 
 /**
  * A small form in place. Its field with `data-first` takes the focus; Escape cancels; no key that it uses reaches the

@@ -11,7 +11,7 @@ import {
   type Left,
   type LoadStep
 } from './growth';
-import { serverStrings } from './server-strings';
+import { serverStrings } from '../strings/server';
 import { useRequest } from './use-request';
 
 /** Traces of one click: a screen or two of rows. */

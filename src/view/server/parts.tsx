@@ -4,7 +4,7 @@ import type { TraceBundle } from '../../bundle/types';
 import type { Payload } from '../../model/types';
 import type { TraceServer } from '../host';
 import { lazily } from '../lazy';
-import { strings } from '../strings';
+import { strings } from '../strings/first-picture';
 import { ToolButton } from '../toolbar';
 import type { Growth } from './growth';
 import { LiveContext } from './live-trace';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { Form } from './form';
-import { serverStrings } from './server-strings';
+import { serverStrings } from '../strings/server';
 
 /** A new tag, or with a name another value of that one. */
 export function TagForm({

@@ -4,7 +4,7 @@ import { Icon } from '../icons';
 import type { TraceServer } from '../host';
 import type { LiveTrace } from './live-trace';
 import { withoutTag, withTag } from './patches';
-import { serverStrings } from './server-strings';
+import { serverStrings } from '../strings/server';
 import { TagForm } from './tag-form';
 import type { Edits } from './use-edits';
 

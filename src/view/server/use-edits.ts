@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LiveTrace, Patch } from './live-trace';
-import { serverStrings } from './server-strings';
+import { serverStrings } from '../strings/server';
 import { messageOf } from './use-request';
 
 /** Edits of one part of the view and what became of the last one. */

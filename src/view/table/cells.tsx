@@ -3,7 +3,7 @@ import { formatDuration } from '../../bundle/format-duration';
 import { logShare } from '../../layout/log-share';
 import type { TableRow } from '../../model/table-row';
 import { formatCost } from '../format-cost';
-import { strings } from '../strings';
+import { strings } from '../strings/first-picture';
 import { Status } from '../summary';
 import { isOwnTag, type Column } from './columns';
 

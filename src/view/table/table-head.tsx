@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { TableSort } from '../../model/table-sort';
 import { Icon } from '../icons';
-import { tableStrings } from './table-strings';
+import { tableStrings } from '../strings/table';
 import { sortKeyOf, type Column } from './columns';
 
 /** The line of the headings; those of columns with an order sort by it. */

@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks';
 import { formatDuration } from '../../bundle/format-duration';
 import type { Session } from '../../model/session';
 import type { TableRow } from '../../model/table-row';
-import { strings } from '../strings';
-import { tableStrings } from './table-strings';
+import { strings } from '../strings/first-picture';
+import { tableStrings } from '../strings/table';
 import { TraceRow, type RowContext } from './trace-row';
 
 /** Rows drawn at first and with each click on "more": an output of a thousand traces stays light. */

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { tableStrings } from './table-strings';
-import { compareStrings } from '../compare/compare-strings';
+import { tableStrings } from '../strings/table';
+import { compareStrings } from '../strings/compare';
 import { MenuButton } from '../take-away/menu';
 import { COLUMNS, type Column } from './columns';
 

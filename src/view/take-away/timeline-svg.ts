@@ -6,8 +6,8 @@ import { timelineRows } from '../../layout/timeline-rows';
 import type { TimelineRow } from '../../layout/types';
 import { visibleRows } from '../../layout/visible-rows';
 import type { Trace } from '../../model/types';
-import { kindOf, letterOf, type SpanKind } from '../span-kind';
-import { strings } from '../strings';
+import { kindOf, letterOf, type SpanKind } from '../timeline/span-kind';
+import { strings } from '../strings/first-picture';
 
 /** A drawing of its own, to be put into a document: sizes in CSS pixels. */
 export type Drawing = {

@@ -3,9 +3,9 @@ import { spanDetail } from '../../model/span-detail';
 import { StatusCode } from '../../bundle/types';
 import type { Trace } from '../../model/types';
 import { formatCost } from '../format-cost';
-import { spanDuration } from '../span-duration';
-import { wordsOf } from '../span-kind';
-import { strings } from '../strings';
+import { spanDuration } from '../timeline/span-duration';
+import { wordsOf } from '../timeline/span-kind';
+import { strings } from '../strings/first-picture';
 
 /** A comment of an issue tracker takes 65,536 characters; 200 spans of 100 characters leave room for the errors. */
 const MAX_SPANS = 200;

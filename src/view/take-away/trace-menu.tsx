@@ -4,8 +4,8 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Trace } from '../../model/types';
 import type { ViewHost } from '../host';
 import { Icon } from '../icons';
-import { strings } from '../strings';
-import { takeStrings } from './take-strings';
+import { strings } from '../strings/first-picture';
+import { takeStrings } from '../strings/take-away';
 import { MenuButton, type MenuItem } from './menu';
 
 /** What can be copied or saved of a trace; `actions.ts` does it. */

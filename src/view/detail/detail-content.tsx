@@ -1,0 +1,123 @@
+import '../../../style/detail-content.css';
+import type { VNode } from 'preact';
+import { useMemo } from 'preact/hooks';
+import type { SpanDetail, Trace } from '../../model/types';
+import { spanDetail } from '../../model/span-detail';
+import { Events, Links } from './detail-events';
+import { Exceptions } from './detail-exceptions';
+import { Facts, KeyFigures } from './detail-facts';
+import { PayloadSection, ValueSection } from './detail-section';
+import { Tabs, type Tab } from './detail-tabs';
+import { llmTabs } from '../llm/llm-tabs';
+import { SpanMarks } from '../server/parts';
+import { strings } from '../strings/first-picture';
+import { detailStrings } from '../strings/detail';
+
+type ContentProps = {
+  readonly trace: Trace;
+  readonly row: number;
+  /** The part that the reader chose last, on any span. */
+  readonly part: string | undefined;
+  readonly onPart: (part: string) => void;
+};
+
+/** What stands below the head of the details: the payloads are parsed only now. */
+export function DetailContent({
+  trace,
+  row,
+  part,
+  onPart
+}: ContentProps): VNode {
+  const detail = useMemo(() => spanDetail(trace, row), [trace, row]);
+  const tabs = useMemo(() => tabsOf(trace, row, detail), [trace, row, detail]);
+  return (
+    <>
+      <KeyFigures trace={trace} row={row} detail={detail} />
+      <Exceptions detail={detail} />
+      <SpanMarks spanId={detail.spanId} />
+      <Tabs
+        label={detailStrings.parts}
+        tabs={tabs}
+        chosen={part}
+        onChoose={onPart}
+      />
+    </>
+  );
+}
+
+/** The parts that this span has, the one that says most first. */
+function tabsOf(trace: Trace, row: number, detail: SpanDetail): readonly Tab[] {
+  const { inputs, outputs, attributes, events, links, unread } = detail;
+  const count = Object.keys(attributes).length;
+  const optional: readonly (Tab | false)[] = [
+    ...llmTabs(trace, row, detail),
+    (inputs ?? outputs) !== undefined && {
+      id: 'values',
+      title: detailStrings.tabs.values,
+      content: () => <Values detail={detail} />
+    },
+    (count > 0 || unread.attributes !== undefined) && {
+      id: 'attributes',
+      title: detailStrings.tabs.attributes,
+      ...(count > 0 ? { count } : {}),
+      content: () => <Attributes detail={detail} />
+    },
+    (events.length > 0 || unread.events !== undefined) && {
+      id: 'events',
+      title: detailStrings.tabs.events,
+      count: events.length,
+      content: () => <Events detail={detail} traceStart={trace.start} />
+    },
+    (links.length > 0 || unread.links !== undefined) && {
+      id: 'links',
+      title: detailStrings.tabs.links,
+      count: links.length,
+      content: () => <Links detail={detail} />
+    }
+  ];
+  return [
+    ...optional.filter(tab => tab !== false),
+    {
+      id: 'about',
+      title: detailStrings.tabs.about,
+      content: () => <Facts trace={trace} row={row} detail={detail} />
+    }
+  ];
+}
+
+function Values({ detail }: { detail: SpanDetail }): VNode {
+  return (
+    <div class="sb-pair">
+      <PayloadSection
+        title={strings.inputs}
+        root="inputs"
+        payload={detail.inputs}
+      />
+      <PayloadSection
+        title={strings.outputs}
+        root="outputs"
+        payload={detail.outputs}
+      />
+    </div>
+  );
+}
+
+function Attributes({
+  detail: { attributes, unread }
+}: {
+  detail: SpanDetail;
+}): VNode | null {
+  return unread.attributes ? (
+    <PayloadSection
+      title={strings.attributes}
+      root="attributes"
+      payload={unread.attributes}
+    />
+  ) : (
+    <ValueSection
+      title={strings.attributes}
+      root="attributes"
+      value={attributes}
+    />
+  );
+}

@@ -1,0 +1,194 @@
+import type { VNode } from 'preact';
+import { formatDuration } from '../../bundle/format-duration';
+import { StatusCode, type Microseconds } from '../../bundle/types';
+import { timeToFirstToken } from '../../model/first-token';
+import { rollUpBelow } from '../../model/roll-up-usage';
+import type { SpanDetail, Trace } from '../../model/types';
+import { usageDetails } from '../../model/usage-details';
+import { CopyButton } from '../copy-button';
+import { Section } from './detail-section';
+import { formatCost } from '../format-cost';
+import { isSpanRunning, spanDuration } from '../timeline/span-duration';
+import { strings } from '../strings/first-picture';
+import { detailStrings } from '../strings/detail';
+
+type FactsProps = {
+  readonly trace: Trace;
+  readonly row: number;
+  readonly detail: SpanDetail;
+};
+
+type Fact = {
+  readonly term: string;
+  readonly text: string;
+  /** An id: monospaced, with a copy button. */
+  readonly isId?: boolean;
+};
+
+const STATUS_WORDS: Readonly<Record<StatusCode, string>> = {
+  [StatusCode.unset]: strings.status.STATE_UNSPECIFIED,
+  [StatusCode.ok]: strings.status.OK,
+  [StatusCode.error]: strings.status.ERROR
+};
+
+/** Times, status, tokens and ids of the span. */
+export function Facts(props: FactsProps): VNode {
+  const facts = [...timesOf(props), ...usageOf(props), ...idsOf(props)];
+  return (
+    <Section title={strings.about}>
+      <dl class="sb-facts">
+        {facts.map(({ term, text, isId = false }) => (
+          <>
+            <dt>{term}</dt>
+            <dd>
+              {isId ? <code>{text}</code> : text}
+              {isId && <CopyButton label={term} text={() => text} />}
+            </dd>
+          </>
+        ))}
+      </dl>
+    </Section>
+  );
+}
+
+function timesOf({ trace, row, detail }: FactsProps): Fact[] {
+  const { starts, selfTimes, childCounts, info, start } = trace;
+  const from = starts[row] ?? NaN;
+  const self = selfTimes[row] ?? NaN;
+  const hasChildren = (childCounts[row] ?? 0) > 0;
+  return [
+    { term: strings.status_, text: statusOf(trace, row, detail) },
+    {
+      term: strings.start,
+      text: [
+        clockTime(info.startTime, from),
+        `+${formatDuration(from - start)}`
+      ]
+        .filter(Boolean)
+        .join(' · ')
+    },
+    {
+      term: strings.duration,
+      text: [
+        spanDuration(trace, row),
+        hasChildren ? strings.selfTime(formatDuration(self)) : ''
+      ]
+        .filter(Boolean)
+        .join(' · ')
+    }
+  ];
+}
+
+function statusOf(trace: Trace, row: number, { status }: SpanDetail): string {
+  return status === StatusCode.unset && isSpanRunning(trace, row)
+    ? strings.status.IN_PROGRESS
+    : STATUS_WORDS[status];
+}
+
+/** The tokens and the cost of the span, and of what lies below it. */
+function usageOf({ trace, row, detail }: FactsProps): Fact[] {
+  const { tokens, cost } = detail;
+  const below = rollUpBelow(trace, row);
+  const first = timeToFirstToken(detail, trace.starts[row] ?? NaN);
+  return [
+    fact(detailStrings.model, modelOf(detail.attributes)),
+    fact(
+      detailStrings.firstToken,
+      first === undefined
+        ? undefined
+        : detailStrings.after(formatDuration(first))
+    ),
+    fact(
+      strings.tokenUsage,
+      [
+        tokens && strings.tokens(tokens.input, tokens.output),
+        ...partsOfUsage(detail),
+        below.tokens &&
+          `${strings.tokens(below.tokens.input, below.tokens.output)} ${detailStrings.below}`
+      ]
+        .filter(Boolean)
+        .join(' · ')
+    ),
+    fact(
+      strings.cost,
+      [
+        cost === undefined ? '' : formatCost(cost),
+        below.cost === undefined
+          ? ''
+          : `${formatCost(below.cost)} ${detailStrings.below}`
+      ]
+        .filter(Boolean)
+        .join(' · ')
+    )
+  ].flat();
+}
+
+function partsOfUsage(detail: SpanDetail): readonly string[] {
+  const { cacheRead, cacheWritten, reasoning } = usageDetails(detail);
+  return [
+    cacheRead === undefined ? '' : detailStrings.cached(cacheRead),
+    cacheWritten === undefined ? '' : detailStrings.written(cacheWritten),
+    reasoning === undefined ? '' : detailStrings.thought(reasoning)
+  ];
+}
+
+/** The figures that a reader wants of a model's span at once, in one line; nothing for a span that has none. */
+export function KeyFigures({ trace, row, detail }: FactsProps): VNode | null {
+  const { tokens, cost } = detail;
+  const first = timeToFirstToken(detail, trace.starts[row] ?? NaN);
+  const figures = [
+    tokens && strings.tokens(tokens.input, tokens.output),
+    cost === undefined ? '' : formatCost(cost),
+    first === undefined
+      ? ''
+      : `${detailStrings.firstToken} ${detailStrings.after(formatDuration(first))}`
+  ].filter(Boolean);
+  return figures.length === 0 ? null : (
+    <p class="sb-figures sb-note">{figures.join(' · ')}</p>
+  );
+}
+
+function modelOf(attributes: SpanDetail['attributes']): string | undefined {
+  return ['mlflow.llm.model', 'gen_ai.response.model', 'gen_ai.request.model', 'llm.model_name', 'ai.model.id'] // prettier-ignore
+    .map(key => attributes[key])
+    .find(value => typeof value === 'string');
+}
+
+/** Nothing for a text that is empty. */
+function fact(term: string, text: string | undefined): Fact[] {
+  return text ? [{ term, text }] : [];
+}
+
+function idsOf({ trace, detail }: FactsProps): Fact[] {
+  const { spanId, parentId } = detail;
+  return [
+    { term: strings.spanId, text: spanId, isId: true },
+    ...(parentId
+      ? [{ term: strings.parentId, text: parentId, isId: true }]
+      : []),
+    { term: strings.traceId, text: trace.info.traceId, isId: true }
+  ];
+}
+
+/** The reader's locale and time zone; empty when the trace has no start. */
+function clockTime(
+  traceStart: bigint | undefined,
+  offset: Microseconds
+): string {
+  if (traceStart === undefined || !Number.isFinite(offset)) {
+    return '';
+  }
+  const date = new Date(Number(traceStart / 1_000_000n) + offset / 1e3);
+  if (Number.isNaN(date.getTime())) {
+    return ''; // beyond the year 275760
+  }
+  return date.toLocaleString(undefined, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3
+  });
+}
