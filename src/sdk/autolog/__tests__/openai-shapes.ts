@@ -1,4 +1,4 @@
-import type OpenAi6 from 'openai';
+import type OpenAi6 from 'openai-6';
 
 export const MESSAGES = [
   { role: 'system' as const, content: 'be nice' },

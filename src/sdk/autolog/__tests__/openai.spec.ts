@@ -7,8 +7,8 @@ import {
   it
 } from '@jest/globals';
 import process from 'node:process';
-import OpenAi6 from 'openai';
-import OpenAi7 from 'openai-7';
+import OpenAi6 from 'openai-6';
+import OpenAi7 from 'openai';
 import {
   startFakeLlm,
   type FakeLlm
