@@ -3,6 +3,7 @@ import { messageOf } from '../diag';
 import { AttributeKey } from '../recording/attribute-keys';
 import { nanosecondsOf } from '../recording/clock';
 import { isRecordingSpan } from '../recording/recording-span';
+import type { LiveSpan, SpanEvent } from '../recording/live-span';
 import type { SpanScope } from '../recording/span-scope';
 import type { SpanType } from '../recording/span-type';
 import { beginSpan } from '../recording/start-span';
@@ -18,10 +19,21 @@ export type CallDescription = {
   readonly attributes: Readonly<Record<string, unknown>>;
   /** Texts that must not be recorded, such as the API key: a server may repeat them in an error. */
   readonly secrets: readonly string[];
+  /** For libraries that know which of their calls made which; the active span when absent. */
+  readonly parent?: LiveSpan | undefined;
+  /** Metadata of the trace, such as its session. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** How a chunk is shown as an event; as Python shows those of OpenAI's when absent. */
+  readonly chunkEvent?:
+    ((chunk: unknown, index: number) => ChunkEvent) | undefined;
 };
+
+type ChunkEvent = Pick<SpanEvent, 'name' | 'attributes'>;
 
 /** What an answer says. */
 export type CallResult = {
+  /** Only where they were not known when the call began. */
+  readonly inputs?: unknown;
   readonly outputs?: unknown;
   readonly attributes?: Readonly<Record<string, unknown>> | undefined;
 };
@@ -52,6 +64,7 @@ export class LibraryCall {
   readonly scope: SpanScope;
   private readonly _settings: AutologSettings;
   private readonly _secrets: readonly string[];
+  private readonly _chunkEvent: (chunk: unknown, index: number) => ChunkEvent;
   private readonly _chunks: unknown[] = [];
   /** When the first chunks came, of as many as become events. */
   private readonly _times: HrTime[] = [];
@@ -60,13 +73,20 @@ export class LibraryCall {
   constructor(description: CallDescription, settings: AutologSettings) {
     this._settings = settings;
     this._secrets = description.secrets;
+    this._chunkEvent = description.chunkEvent ?? chunkItem;
     this.scope = beginSpan({
       name: description.name,
       spanType: description.spanType,
       inputs: this._content(description.inputs),
-      attributes: this._contents(description.attributes)
+      attributes: this._contents(description.attributes),
+      parent: description.parent,
+      metadata: description.metadata
     });
     ownSpans.add(this.scope.span);
+  }
+
+  get isOver(): boolean {
+    return this._isOver;
   }
 
   get chunks(): readonly unknown[] {
@@ -101,9 +121,9 @@ export class LibraryCall {
   }
 
   /** Ends the span with an answer. */
-  succeed({ outputs, attributes = {} }: CallResult): void {
+  succeed(result: CallResult): void {
     this._end(() => {
-      this._write({ outputs, attributes });
+      this._write(result);
       this.scope.succeed(undefined);
     });
   }
@@ -123,10 +143,13 @@ export class LibraryCall {
     }
   }
 
-  private _write({ outputs, attributes = {} }: CallResult): void {
+  private _write({ inputs, outputs, attributes = {} }: CallResult): void {
     const { span } = this.scope;
     if (this._settings.captureContent) {
       this._writeChunks();
+    }
+    if (inputs !== undefined) {
+      span.setInputs(this._content(inputs));
     }
     if (outputs !== undefined) {
       span.setOutputs(this._content(outputs));
@@ -137,11 +160,7 @@ export class LibraryCall {
   private _writeChunks(): void {
     for (const [index, time] of this._times.entries()) {
       this.scope.span.addEvent({
-        name: `mlflow.chunk.item.${index}`,
-        // Chunks come from JSON, or hold nothing that JSON does not know.
-        attributes: {
-          [AttributeKey.chunk]: JSON.stringify(this._chunks[index])
-        },
+        ...this._chunkEvent(this._chunks[index], index),
         timestamp: nanosecondsOf(time)
       });
     }
@@ -167,11 +186,13 @@ export class LibraryCall {
   /** The error itself, unless it says what must not be recorded; the caller gets the error itself in any case. */
   private _shown(error: unknown): unknown {
     const message = messageOf(error);
-    const isSecret = this._secrets.some(secret => message.includes(secret));
+    const status = statusOf(error);
+    // Who refuses a key may repeat it, and not every library shows us which key it has.
+    const isSecret =
+      status === 401 || this._secrets.some(secret => message.includes(secret));
     if (this._settings.captureContent && !isSecret) {
       return error;
     }
-    const status = valueAt(error, 'status');
     const shown = new Error(
       typeof status === 'number' ? `status ${status}` : '[not recorded]'
     );
@@ -179,6 +200,26 @@ export class LibraryCall {
     delete shown.stack;
     return shown;
   }
+}
+
+function chunkItem(chunk: unknown, index: number): ChunkEvent {
+  return {
+    name: `mlflow.chunk.item.${index}`,
+    // Chunks come from JSON, or hold nothing that JSON does not know.
+    attributes: { [AttributeKey.chunk]: JSON.stringify(chunk) }
+  };
+}
+
+/** The HTTP status of the answer that an error stands for, by whichever name a library gives it. */
+function statusOf(error: unknown): unknown {
+  return [
+    ['status'],
+    ['statusCode'],
+    ['status_code'],
+    ['$metadata', 'httpStatusCode']
+  ]
+    .map(path => valueAt(error, ...path))
+    .find(status => typeof status === 'number');
 }
 
 function classOf(error: unknown): string {
