@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { Microseconds } from '../../bundle/types';
 import { contentHeight } from '../../layout/row-window';
 import { ticks } from '../../layout/ticks';
@@ -30,27 +31,41 @@ type RowsProps = {
 /** The rows in the window and the active one, in their order: a focused element that never moves keeps the focus. */
 export function TimelineRows(props: RowsProps): VNode {
   const { state, visible, window, activeIndex, range, decor } = props;
-  const { trace } = state;
+  const { trace, collapsed, selected, find } = state;
   const height = contentHeight(visible.count, ROW_HEIGHT);
+  // The width of the axis alone, which is known once the rows stand, changes no row.
+  const rows = useMemo(
+    () => rowElements(props, height),
+    [
+      ...[trace, collapsed, selected, find, visible, activeIndex, decor],
+      ...[window.first, window.last, window.offset, range.start, range.end]
+    ]
+  );
   return (
     <div class="sb-rows" role="rowgroup" style={{ height: `${height}px` }}>
       <Lines range={range} traceStart={trace.start} width={props.axisWidth} />
-      {drawnRows(props).map(row => (
-        <TimelineRow
-          key={row.row}
-          row={row}
-          traceStart={trace.start}
-          traceDuration={trace.end - trace.start}
-          isActive={row.index === activeIndex}
-          isSelected={row.row === state.selected}
-          top={topOf(row, window, height)}
-          fill={row.bar ? barFill(trace, row.row, range) : 'none'}
-          decor={decor}
-          mark={markOf(state.find, row.row)}
-        />
-      ))}
+      {rows}
     </div>
   );
+}
+
+function rowElements(props: RowsProps, height: CssPixels): VNode[] {
+  const { state, window, activeIndex, range, decor } = props;
+  const { trace, selected, find } = state;
+  return drawnRows(props).map(row => (
+    <TimelineRow
+      key={row.row}
+      row={row}
+      traceStart={trace.start}
+      traceDuration={trace.end - trace.start}
+      isActive={row.index === activeIndex}
+      isSelected={row.row === selected}
+      top={topOf(row, window, height)}
+      fill={row.bar ? barFill(trace, row.row, range) : 'none'}
+      decor={decor}
+      mark={markOf(find, row.row)}
+    />
+  ));
 }
 
 function drawnRows({

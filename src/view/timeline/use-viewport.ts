@@ -13,7 +13,7 @@ export const ROW_HEIGHT: CssPixels = 22;
 /** Height of the time axis, which covers the top of the scrolled box. */
 export const AXIS_HEIGHT: CssPixels = 22;
 
-/** Drawn beyond the rows in view, as the browser scrolls before scripts hear of it. */
+/** Drawn beyond the rows in view once they scroll, as the browser scrolls before scripts hear of it. */
 const SLACK: CssPixels = 4 * ROW_HEIGHT;
 
 /** Scrolling less than this draws nothing new. */
@@ -41,7 +41,7 @@ export function useViewport(count: number, height: CssPixels): Viewport {
   const scroller = useRef<HTMLDivElement>(null);
   const axis = useRef<HTMLDivElement>(null);
   const exactTop = useRef(0);
-  const [top, setTop] = useState(0);
+  const [top, setTop] = useState<CssPixels>();
   const [axisWidth, setAxisWidth] = useState(FIRST_WIDTH);
   const isScaled = contentHeight(count, ROW_HEIGHT) < count * ROW_HEIGHT;
 
@@ -62,9 +62,13 @@ export function useViewport(count: number, height: CssPixels): Viewport {
     () => observeWidth({ scroller, axis, exactTop, setAxisWidth }),
     []
   );
-  const window = isScaled
-    ? rowWindow(top, height, count, ROW_HEIGHT)
-    : rowWindow(top - SLACK, height + 2 * SLACK, count, ROW_HEIGHT);
+  const slack = isScaled || top === undefined ? 0 : SLACK;
+  const window = rowWindow(
+    (top ?? 0) - slack,
+    height + 2 * slack,
+    count,
+    ROW_HEIGHT
+  );
   return { scroller, axis, window, axisWidth, onScroll, reveal };
 }
 
