@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import signal
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -170,6 +171,12 @@ class Kernel:
         """Ends the kernel as Jupyter does when its user closes it: by a request, then by force."""
         self._manager.shutdown_kernel()
 
+    def kill(self) -> None:
+        """Ends the process at once, as an out-of-memory killer does; takes what it had sent by then."""
+        self._manager.signal_kernel(signal.SIGKILL)
+        self.listen(0.1)
+        self._take_replies()
+
     def close(self) -> None:
         self._client.stop_channels()
         self._manager.shutdown_kernel(now=True)
@@ -210,13 +217,13 @@ class Kernel:
                 self._clear(cell)
         if MIME_TYPE not in content.get("data", {}):
             return
-        # tslab's own display call names no output.
-        display_id = content["transient"].get("display_id") or message["header"]["msg_id"]
+        # tslab's own display call names no output, and a last value of IPython's has none.
+        display_id = content.get("transient", {}).get("display_id") or message["header"]["msg_id"]
         if kind == "update_display_data":
             if display_id not in self._cleared:
                 self._outputs[display_id].states.append(content["data"])
             return
-        assert kind == "display_data"
+        assert kind in ("display_data", "execute_result")
         self._cleared.discard(display_id)
         assert display_id not in self._outputs, "a second output under the same display id"
         self._outputs[display_id] = Output(display_id, [content["data"]])

@@ -1,6 +1,6 @@
 import { formatDuration } from './format-duration';
 import { present } from './present';
-import { headOf } from './text';
+import { headOf, wellFormed } from './text';
 import { StatusCode, type TraceBundle, type TraceRecord } from './types';
 
 /** One line a trace: status, name, duration, spans, errors when any, id. */
@@ -35,9 +35,9 @@ const MAX_CHARACTERS = 200;
 /** Ends of lines, control characters, and marks that turn the direction of all text behind them. */
 const UNFIT = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
 
-/** The text on one line without control characters, and cut where it is long. */
+/** The text on one line without control characters or lone surrogates, and cut where it is long. */
 export function shortLine(text: string): string {
-  const line = text.replace(UNFIT, ' ');
+  const line = wellFormed(text).replace(UNFIT, ' ');
   return line.length > MAX_CHARACTERS
     ? `${headOf(line, MAX_CHARACTERS)}…`
     : line;

@@ -2,7 +2,6 @@ import { formatDuration } from './format-duration';
 import { countsOf, plural, shortLine, summaryOf } from './plain-text';
 import { orderSpans } from './span-order';
 import { UNKNOWN_TYPE } from './span-table';
-import { wellFormed } from './text';
 import {
   StatusCode,
   type SpanTable,
@@ -162,8 +161,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** As one line that is not too long. */
 function escapeHtml(text: string): string {
-  return wellFormed(shortLine(text)).replace(
-    /[&<>"']/g,
-    mark => ENTITIES[mark] ?? mark
-  );
+  return shortLine(text).replace(/[&<>"']/g, mark => ENTITIES[mark] ?? mark);
 }
