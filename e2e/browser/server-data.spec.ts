@@ -67,6 +67,28 @@ describe('a saved notebook beside a tracking server', () => {
     expect(asked.every(path => path.startsWith('GET '))).toBe(true);
   });
 
+  it('shows a picture that is stored beside the trace', async () => {
+    await trace().locator('.sb-row', { hasText: 'search' }).click();
+    const detail = trace().locator('.sb-detail');
+    await detail.getByText('stored beside the trace').waitFor();
+    await keepScreenshot(page, 'server-data attachment');
+    await button('Load it from the tracking server').click();
+    const picture = detail.locator('.sb-attached img');
+    await picture.waitFor();
+    expect(
+      await picture.evaluate(
+        node => 'naturalWidth' in node && node.naturalWidth
+      )
+    ).toBe(1);
+    expect(asked.at(-1)).toMatch(
+      /^GET ajax-api\/2\.0\/mlflow\/get-trace-artifact\?request_id=tr-.*&path=[\w-]+$/
+    );
+    const saved = page.waitForEvent('download');
+    await button('Save the file').click();
+    expect((await saved).suggestedFilename()).toMatch(/^[\w-]+\.png$/);
+    await keepScreenshot(page, 'server-data attachment loaded');
+  });
+
   it('loads the next page of a search, and the spans of a trace of it', async () => {
     const list = page.locator('.sb-output').nth(1);
     await list.scrollIntoViewIfNeeded();

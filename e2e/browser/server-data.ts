@@ -125,11 +125,15 @@ export type Stored = {
 };
 
 const MAKE = `
+import base64
+from mlflow.tracing.attachments import Attachment
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 experiment = mlflow.set_experiment("live").experiment_id
 with mlflow.start_span("answer") as root:
     root.set_inputs({"text": "word " * 600_000, "count": 9007199254740993, "end": "the end of it"})
     with mlflow.start_span("search") as span:
-        span.set_outputs(["a", "b"])
+        chart = Attachment(content_type="image/png", content_bytes=base64.b64decode(PIXEL))
+        span.set_outputs({"chart": chart})
 cut = mlflow.get_last_active_trace_id()
 found = mlflow.set_experiment("found").experiment_id
 for i in range(4):

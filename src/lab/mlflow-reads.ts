@@ -17,7 +17,7 @@ const ARTIFACT = 'ajax-api/2.0/mlflow/get-trace-artifact';
 
 type Reading = Pick<
   TraceServer,
-  'getTrace' | 'getInfo' | 'getInfos' | 'nextPage'
+  'getTrace' | 'getAttachment' | 'getInfo' | 'getInfos' | 'nextPage'
 >;
 
 /** The reading half of the tracking server. */
@@ -45,6 +45,11 @@ export function reading(
       const spans = isList(artifact['spans']) ? artifact['spans'] : [];
       return first({ ...traceIn(info), spans });
     },
+    getAttachment: ({ traceId, attachmentId }, options = {}) =>
+      requests.askBytes({
+        path: `${ARTIFACT}?${new URLSearchParams({ request_id: traceId, path: attachmentId }).toString()}`,
+        options
+      }),
     getInfo: async traceId =>
       first(traceIn(await ask({ path: traceAddress(traceId) }))).info,
     getInfos: traceIds => infosOf(ask, traceIds),

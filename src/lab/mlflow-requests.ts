@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { jsonTextOf } from '../bundle/json-text';
 import type { FetchOptions } from '../view/host';
 import { isLogin, reasonOf } from './refusal-words';
-import { responseText } from './response-text';
+import { responseBytes, responseText, type BodyReader } from './response-body';
 
 /** A request to MLflow: `path` begins behind the proxy. */
 export type Call = {
@@ -36,7 +36,19 @@ export class MlflowRequests {
   constructor(private readonly _trans: TranslationBundle) {}
 
   /** The text of the answer. @throws Refusal */
-  async ask({ path, method = 'GET', body, options }: Call): Promise<string> {
+  ask(call: Call): Promise<string> {
+    return this._asked(call, responseText);
+  }
+
+  /** The bytes of the answer. @throws Refusal */
+  askBytes(call: Call): Promise<Blob> {
+    return this._asked(call, responseBytes);
+  }
+
+  private async _asked<T>(
+    { path, method = 'GET', body, options }: Call,
+    read: BodyReader<T>
+  ): Promise<T> {
     const limit = new TimeLimit(options?.signal);
     try {
       const response = await ServerConnection.makeRequest(
@@ -50,7 +62,8 @@ export class MlflowRequests {
         },
         this._settings
       );
-      return await this._read(response, options);
+      await this._check(response);
+      return await read(response, options?.onProgress);
     } catch (error) {
       throw error instanceof Refusal ? error : this._noAnswer(limit);
     } finally {
@@ -58,15 +71,11 @@ export class MlflowRequests {
     }
   }
 
-  private async _read(
-    response: Response,
-    options: FetchOptions | undefined
-  ): Promise<string> {
-    const text = await responseText(response, options?.onProgress);
+  private async _check(response: Response): Promise<void> {
     if (!response.ok || isLogin(response)) {
-      throw new Refusal(reasonOf(response, text, this._trans), response.status);
+      const said = await response.text();
+      throw new Refusal(reasonOf(response, said, this._trans), response.status);
     }
-    return text;
   }
 
   private _noAnswer({ isOver }: TimeLimit): Refusal {

@@ -27,6 +27,8 @@ function createTraceServer(trans: TranslationBundle): TraceServer {
   };
   return {
     getTrace: (...asked) => open().then(server => server.getTrace(...asked)),
+    getAttachment: (...asked) =>
+      open().then(server => server.getAttachment(...asked)),
     getInfo: id => open().then(server => server.getInfo(id)),
     getInfos: ids => open().then(server => server.getInfos(ids)),
     nextPage: (...asked) => open().then(server => server.nextPage(...asked)),

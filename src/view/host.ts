@@ -1,3 +1,4 @@
+import type { AttachmentRef } from '../bundle/attachment-ref';
 import type {
   DisplayMode,
   JsonText,
@@ -31,6 +32,11 @@ export type ViewHost = {
 export type TraceServer = {
   /** The trace as it is stored now, with all its spans and payloads. */
   getTrace(traceId: string, options?: FetchOptions): Promise<TraceRecord>;
+  /** The bytes of a file that is stored beside a trace. */
+  getAttachment(
+    attachment: AttachmentRef,
+    options?: FetchOptions
+  ): Promise<Blob>;
   /** Tags, assessments and the like as they are stored now, without spans. */
   getInfo(traceId: string): Promise<TraceInfo>;
   /** The same of many traces, in the order of the ids; those that the server does not know are left out. */

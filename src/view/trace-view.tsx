@@ -69,7 +69,7 @@ export function TraceContent({
   oddities = [],
   line
 }: TraceViewProps): VNode {
-  const live = useLiveTrace(record, host.server);
+  const live = useLiveTrace(record, host);
   const [state, dispatch] = useTraceState(live.record, opensAs, host);
   const { trace, isOpen } = state;
   const toggle = (): void => dispatch({ type: 'open', isOpen: !isOpen });

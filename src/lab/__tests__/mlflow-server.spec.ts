@@ -80,6 +80,28 @@ describe('the tracking server behind Jupyter', () => {
     expect(spans?.names).toEqual(['child']);
   });
 
+  it('gives the bytes of a file that is stored beside a trace, telling how many have come', async () => {
+    const bytes = new Uint8Array([0, 255, 128, 10]);
+    answer = () =>
+      new Response(bytes, {
+        headers: { 'Content-Type': 'application/octet-stream' }
+      });
+    const come: number[] = [];
+    const file = { traceId: 'tr/1', attachmentId: 'a b', contentType: 'x/y' };
+    const content = await server.getAttachment(file, {
+      onProgress: count => come.push(count)
+    });
+    expect(new Uint8Array(await content.arrayBuffer())).toEqual(bytes);
+    expect(come.at(-1)).toBe(4);
+    expect(asked.map(({ url }) => url)).toEqual([
+      `${DOOR}/2.0/mlflow/get-trace-artifact?request_id=tr%2F1&path=a+b`
+    ]);
+    answer = () => mlflowError(404, 'no such file');
+    await expect(server.getAttachment(file)).rejects.toThrow(
+      'The tracking server says: no such file'
+    );
+  });
+
   it('gives infos in the order of the ids, and the next page with its token', async () => {
     answer = () =>
       reply({ trace_infos: [{ trace_id: 'b' }, { trace_id: 'a' }] });

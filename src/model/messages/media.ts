@@ -1,3 +1,4 @@
+import { attachmentRefIn } from '../../bundle/attachment-ref';
 import { present } from '../../bundle/present';
 import { isJson, membersOf, textAt, textOf, type Json } from './read';
 import type { ChatPart, Media } from './types';
@@ -80,7 +81,7 @@ function sourceOf(text: string): {
   return isBase64(text)
     ? { source: { kind: 'data', base64: text } }
     : {
-        ...present({ type: typeOfAttachment(text) }),
+        ...present({ type: attachmentRefIn(text)?.contentType }),
         source: { kind: 'elsewhere', reference: text }
       };
 }
@@ -88,10 +89,4 @@ function sourceOf(text: string): {
 /** The head is enough: data of megabytes is not read to the end for this. An id of a file is shorter than media are. */
 function isBase64(text: string): boolean {
   return text.length >= 64 && /^[A-Za-z0-9+/=\s]+$/.test(text.slice(0, 1000));
-}
-
-/** MLflow's own attachments name their type in the query: `mlflow-attachment://id?content_type=image%2Fpng&…`. */
-function typeOfAttachment(reference: string): string | undefined {
-  const type = /[?&]content_type=([\w.+-]+)%2F([\w.+-]+)/i.exec(reference);
-  return type ? `${type[1] ?? ''}/${type[2] ?? ''}` : undefined;
 }

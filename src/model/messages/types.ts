@@ -70,6 +70,6 @@ export type Media = {
     | { readonly kind: 'data'; readonly base64: string }
     /** http or https, on a server that learns of the reader when it is asked. */
     | { readonly kind: 'remote'; readonly url: string }
-    /** Somewhere that a view cannot reach: an id of a file, a bucket, MLflow's `mlflow-attachment:`. */
+    /** Somewhere that a view cannot reach by itself: an id of a file, a bucket, MLflow's `mlflow-attachment:`. */
     | { readonly kind: 'elsewhere'; readonly reference: string };
 };

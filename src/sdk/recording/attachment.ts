@@ -2,6 +2,13 @@ import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import {
+  ATTACHMENT_SCHEME,
+  attachmentRefIn,
+  type AttachmentRef
+} from '../../bundle/attachment-ref';
+
+export type { AttachmentRef };
 
 /** What an attachment is made of. */
 export type AttachmentFields = {
@@ -9,18 +16,6 @@ export type AttachmentFields = {
   readonly contentType: string;
   readonly content: Uint8Array;
 };
-
-/** What a reference to a stored attachment says. */
-export type AttachmentRef = {
-  readonly attachmentId: string;
-  readonly contentType: string;
-  readonly traceId: string;
-  /** Bytes; absent when the reference does not say. */
-  readonly size?: number;
-};
-
-/** The scheme of the references that stand in stored inputs and outputs. */
-export const ATTACHMENT_SCHEME = 'mlflow-attachment://';
 
 /** Parameter of a data URI by which an attachment of the user's is told from a data URI that he happened to have. */
 export const ATTACHMENT_PARAMETER = ';mlflow-attachment=';
@@ -79,22 +74,7 @@ export class Attachment implements AttachmentFields {
 
   /** The parts of a reference that stands in a stored trace; `null` for any other text. */
   static parseRef(ref: string): AttachmentRef | null {
-    if (!ref.startsWith(ATTACHMENT_SCHEME) || !URL.canParse(ref)) {
-      return null;
-    }
-    const { hostname, searchParams } = new URL(ref);
-    const contentType = searchParams.get('content_type');
-    const traceId = searchParams.get('trace_id');
-    const size = Number(searchParams.get('size'));
-    if (hostname === '' || !contentType || !traceId) {
-      return null;
-    }
-    return {
-      attachmentId: hostname,
-      contentType,
-      traceId,
-      ...(size > 0 && { size })
-    };
+    return attachmentRefIn(ref);
   }
 
   /** What stands in the stored trace in place of the file. */

@@ -1,5 +1,6 @@
 import { isObject, type Unknown } from '../../bundle/read-json';
-import { ATTACHMENT_PARAMETER, ATTACHMENT_SCHEME } from './attachment';
+import { ATTACHMENT_SCHEME } from '../../bundle/attachment-ref';
+import { ATTACHMENT_PARAMETER } from './attachment';
 
 /** A file that stands in a value as base64. */
 export type Media = {

@@ -2,6 +2,7 @@ import '../../../style/json-tree.css';
 import type { ComponentChildren, VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { jsonTextOf } from '../../bundle/json-text';
+import { attachmentRefIn } from '../../bundle/attachment-ref';
 import { blobOf } from '../../model/blob';
 import {
   jsonLines,
@@ -14,6 +15,7 @@ import {
 import { Binary } from './binary';
 import { CopyButton } from '../copy-button';
 import { Icon } from '../icons';
+import { AttachedFile } from '../server/attached-file';
 import { useJsonKeys } from './json-keys';
 import { LongText } from './long-text';
 import { strings } from '../strings/first-picture';
@@ -45,7 +47,7 @@ export function JsonTree({
   root = detailStrings.value,
   kept
 }: JsonTreeProps): VNode {
-  if (typeof value === 'string' && !blobOf(value)) {
+  if (typeof value === 'string' && !blobOf(value) && !attachmentRefIn(value)) {
     return (
       <div class="sb-value sb-prose">
         <LongText text={value} />
@@ -225,6 +227,10 @@ function Leaf({ value }: { value: unknown }): VNode {
     <span class={`sb-json-${kind}`}>{text}</span>
   );
   if (typeof value === 'string') {
+    const file = attachmentRefIn(value);
+    if (file) {
+      return <AttachedFile file={file} />;
+    }
     const blob = blobOf(value);
     return blob ? (
       <Binary blob={blob} />

@@ -1,8 +1,10 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import { attachmentRefIn } from '../../bundle/attachment-ref';
 import { mimeOf } from '../../model/blob';
 import type { Media } from '../../model/messages/types';
 import { Binary } from '../detail/binary';
+import { AttachedFile } from '../server/attached-file';
 import { detailStrings } from '../strings/detail';
 
 /** Media from the trace at once; those of a server only after a click that names it; those elsewhere by their name. */
@@ -35,8 +37,14 @@ export function MediaView({ media }: { media: Media }): VNode {
           <Remote type={type} url={source.url} word={word} />
         </div>
       );
-    case 'elsewhere':
-      return (
+    case 'elsewhere': {
+      const file = attachmentRefIn(source.reference);
+      return file ? (
+        <div class="sb-media">
+          {name !== undefined && <span>{name} </span>}
+          <AttachedFile file={file} />
+        </div>
+      ) : (
         <div class="sb-media sb-note">
           {detailStrings.elsewhere(
             [word, mime, name].filter(Boolean).join(', ')
@@ -44,6 +52,7 @@ export function MediaView({ media }: { media: Media }): VNode {
           <span class="sb-text">{source.reference}</span>
         </div>
       );
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import '../../../style/server.css';
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Payload } from '../../model/types';
 import { formatBytes } from '../format-bytes';
 import type { TraceServer } from '../host';
@@ -9,6 +9,7 @@ import type { LiveTrace } from './live-trace';
 import { withFullPayloads, withTraceOf } from './patches';
 import { serverStrings } from '../strings/server';
 import { useRequest } from './use-request';
+import { useSuccessor } from './use-successor';
 
 type FetchProps = { readonly live: LiveTrace; readonly server: TraceServer };
 
@@ -80,25 +81,4 @@ export function ShowAll({
       )}
     </>
   );
-}
-
-/** A button that goes once it has done its work: what it brought takes the focus that was on it. */
-function useSuccessor(around: string, target: string) {
-  const button = useRef<HTMLButtonElement>(null);
-  const home = useRef<Element | null>(null);
-  useEffect(
-    () => () => {
-      const { current } = home;
-      setTimeout(() => current?.querySelector<HTMLElement>(target)?.focus());
-    },
-    [target]
-  );
-  return {
-    button,
-    handOver: () => {
-      const { current } = button;
-      const hasFocus = current === current?.ownerDocument.activeElement;
-      home.current = (hasFocus && current?.closest(around)) || null;
-    }
-  };
 }

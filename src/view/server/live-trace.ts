@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { TraceRecord } from '../../bundle/types';
-import type { TraceServer } from '../host';
+import type { TraceServer, ViewHost } from '../host';
 
 /** What the reader fetched or edited, as a change of the record that the bundle holds. Pure. */
 export type Patch = (record: TraceRecord) => TraceRecord;
@@ -11,6 +11,7 @@ export type LiveTrace = {
   /** The bundle's record with all patches. */
   readonly record: TraceRecord;
   readonly server: TraceServer | undefined;
+  readonly save: ViewHost['save'];
   /** Draws the trace with the patch, over every later version of the record too; the result takes it back. */
   readonly add: (patch: Patch) => () => void;
   /** Whether tags and feedback are open for editing. */
@@ -24,7 +25,7 @@ export const LiveContext = createContext<LiveTrace | undefined>(undefined);
 /** The trace as it is drawn. Patches belong to the mount: they go with it, and are never written to the notebook. */
 export function useLiveTrace(
   record: TraceRecord,
-  server: TraceServer | undefined
+  { server, save }: ViewHost
 ): LiveTrace {
   const [patches, setPatches] = useState<readonly Patch[]>([]);
   const [isEditing, setEditing] = useState(false);
@@ -36,6 +37,7 @@ export function useLiveTrace(
     () => ({
       record: patched,
       server,
+      save,
       add: patch => {
         setPatches(before => [...before, patch]);
         return () => setPatches(now => now.filter(other => other !== patch));
@@ -43,6 +45,6 @@ export function useLiveTrace(
       isEditing,
       setEditing
     }),
-    [patched, server, isEditing]
+    [patched, server, save, isEditing]
   );
 }

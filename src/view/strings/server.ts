@@ -10,6 +10,12 @@ export const serverStrings = {
   noStoredSpans: 'The tracking server has no spans of this trace.',
   noStoredValue: 'The tracking server does not have this value either.',
 
+  attached: (what: string): string => `${what}, stored beside the trace`,
+  loadAttached: 'Load it from the tracking server',
+  saveAttached: 'Save the file',
+  noServerForFile:
+    'Only the tracking server has it, and there is none behind this page.',
+
   loadMore: (count: number): string =>
     `Load ${count.toLocaleString()} more from the tracking server`,
   noMoreTraces: 'There are no more on the tracking server.',

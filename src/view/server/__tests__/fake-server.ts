@@ -27,6 +27,7 @@ export function fakeServer(): { server: TraceServer; questions: Question[] } {
       });
   const server: TraceServer = {
     getTrace: ask('getTrace'),
+    getAttachment: ask('getAttachment'),
     getInfo: ask('getInfo'),
     getInfos: ask('getInfos'),
     nextPage: ask('nextPage'),
