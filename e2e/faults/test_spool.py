@@ -1,0 +1,55 @@
+"""The folder of waiting traces: shared, full, and not to be written."""
+
+from __future__ import annotations
+
+from load import Told
+from world import World
+
+# The program's spool is a small or a read-only file system, in a namespace of its own: no right is needed.
+MOUNT = 'mkdir -p $SPANBOOK_SPOOL_DIR && mount -t tmpfs -o {} tmpfs $SPANBOOK_SPOOL_DIR && exec "$@"'
+
+
+def mounted(options: str) -> tuple[str, ...]:
+    return ("unshare", "--map-root-user", "--mount", "sh", "-c", MOUNT.format(options), "sh")
+
+
+def test_two_programs_take_over_what_three_left_and_nothing_is_sent_twice(world: World):
+    world.door.shut()
+    killed = [world.load(Told(f"killed {n}", traces=20, spans=3, flush_seconds=0)) for n in range(3)]
+    for load in killed:
+        load.wait_until_kept()
+    for load in killed:
+        load.end()
+    world.door.open()
+    heirs = [world.load(Told(f"heir {n}", traces=20, per_second=10)) for n in range(2)]
+    for load in heirs:
+        load.wait()
+    world.check_all_stored()
+
+
+def test_a_spool_that_is_read_only_is_said_once_and_loses_nothing_of_a_program_that_lives(world: World):
+    world.door.shut()
+    load = world.load(Told(traces=100), *mounted("ro"))
+    load.wait_until_made(100)
+    world.door.open()
+    assert load.wait()["pending"] == 0
+    world.check_all_stored()
+    assert load.said.count("spool") == 1, load.said
+
+
+def test_a_full_disk_is_said_once_and_what_it_costs_is_counted(world: World):
+    """The memory holds 50 traces and the disk some more; the rest cannot be kept anywhere."""
+    world.door.shut()
+    load = world.load(
+        Told(traces=400, bytes=1000),
+        *mounted("size=64k"),
+        MLFLOW_ASYNC_TRACE_LOGGING_MAX_QUEUE_SIZE="50",
+    )
+    load.wait_until_made(400)
+    world.door.open()
+    flushed = load.wait()
+    stored = world.client.search_traces([world.experiment_id], max_results=500)
+    assert flushed["sent"] + flushed["dropped"] == 400, flushed
+    assert len(stored) == flushed["sent"]
+    assert 50 <= flushed["sent"] < 400, flushed
+    assert load.said.count("ENOSPC") == 1, load.said

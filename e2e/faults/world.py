@@ -1,0 +1,55 @@
+"""What a fault test has: a server, a door in front of it, programs that write through it."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+from door import Door
+from load import Load, Told, check_stored
+from mlflow import MlflowClient
+
+# A second attempt comes soon: what is tested is that it comes.
+SOON = {"MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR": "0.1", "MLFLOW_HTTP_REQUEST_BACKOFF_JITTER": "0.1"}
+
+
+class World:
+    """A server with an experiment of the test's own, a door in front of it, and a spool of all programs."""
+
+    def __init__(self, server_uri: str, environment: dict[str, str], folder: Path) -> None:
+        self.server_uri = server_uri
+        self.client = MlflowClient(tracking_uri=server_uri)
+        self.experiment_id = self.client.create_experiment(f"faults-{uuid.uuid4()}")
+        self.door = Door(server_uri)
+        self.tracking_uri = self.door.uri  # where programs write to
+        self.folder = folder
+        self.spool = folder / "spool"
+        self._environment = environment
+        self._loads: list[Load] = []
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Of a program that writes through the door, with a spool of the test's own."""
+        return {
+            **self._environment,
+            **SOON,
+            "MLFLOW_TRACKING_URI": self.tracking_uri,
+            "MLFLOW_EXPERIMENT_ID": self.experiment_id,
+            "SPANBOOK_SPOOL_DIR": str(self.spool),
+        }
+
+    def load(self, told: Told, *start: str, **environment: str) -> Load:
+        """Starts a program that makes traces."""
+        self._loads.append(Load(told, self.folder, {**self.environment, **environment}, start))
+        return self._loads[-1]
+
+    def check_all_stored(self) -> None:
+        """The verdict on the traces of all programs of the test."""
+        check_stored(
+            [trace for load in self._loads for trace in load.made], self.server_uri, self.experiment_id
+        )
+
+    def close(self) -> None:
+        for load in self._loads:
+            load.end()
+        self.door.shut()
