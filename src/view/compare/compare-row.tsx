@@ -17,17 +17,15 @@ import { ValueDiff } from './value-diff';
 /** Deeper rows are not indented further: the name needs its room. */
 const MAX_INDENT = 8;
 
-const WORDS: Readonly<Record<Difference, string>> = {
-  status: strings.status_,
-  type: 'type',
-  tokens: strings.tokenUsage,
-  cost: strings.cost,
-  inputs: strings.inputs,
-  outputs: strings.outputs,
-  attributes: strings.attributes,
-  events: strings.events,
-  links: strings.links
-};
+function wordOf(what: Difference): string {
+  if (what === 'type') {
+    return compareStrings.type;
+  }
+  if (what === 'status') {
+    return strings.status_;
+  }
+  return strings[what === 'tokens' ? 'tokenUsage' : what];
+}
 
 type CompareRowProps = {
   readonly line: ComparedSpan;
@@ -72,7 +70,7 @@ export function CompareRow(props: CompareRowProps): VNode {
                   onClick={() => setOpen(!isOpen)}
                 >
                   <Icon name="chevron" />
-                  {line.differs.map(what => WORDS[what]).join(', ')}
+                  {line.differs.map(wordOf).join(', ')}
                 </button>
               )
             : side === 'a'
@@ -140,7 +138,7 @@ function Figures({ line, a, b }: CompareRowProps): VNode {
     <dl class="sb-totals">
       {differing.map(what => (
         <>
-          <dt>{WORDS[what]}</dt>
+          <dt>{wordOf(what)}</dt>
           <dd>{pairs[what]?.join(' → ')}</dd>
         </>
       ))}

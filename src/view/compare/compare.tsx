@@ -37,6 +37,7 @@ export function Compare({
   );
   const lines = useMemo(() => compareTraces(traceA, traceB), [traceA, traceB]);
   const [limit, setLimit] = useState(PAGE);
+  const differences = lines.filter(isDifferent).length;
   const title = compareStrings.compared(nameOf(traceA), nameOf(traceB));
   return (
     <section class="sb-compare" aria-label={title}>
@@ -46,7 +47,9 @@ export function Compare({
           <b>{compareStrings.sideB}</b> {nameOf(traceB)}
         </span>
         <span class="sb-metric" role="status">
-          {compareStrings.spanDifferences(lines.filter(isDifferent).length)}
+          {differences === 0
+            ? compareStrings.noDifferences
+            : compareStrings.spanDifferences(differences)}
         </span>
         <button
           type="button"

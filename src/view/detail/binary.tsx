@@ -26,7 +26,9 @@ export function Binary({ blob }: { blob: Blob }): VNode {
   const size = formatBytes(bytes);
   return (
     <span class="sb-binary">
-      <span class="sb-binary-size">{detailStrings.binary(size, mime)}</span>
+      <span class="sb-binary-size">
+        {[detailStrings.binary, size, mime].filter(Boolean).join(', ')}
+      </span>
       {PICTURES.has(mime) && (
         <Picture
           src={`data:${mime};base64,${base64}`}

@@ -25,11 +25,12 @@ type Fact = {
   readonly isId?: boolean;
 };
 
-const STATUS_WORDS: Readonly<Record<StatusCode, string>> = {
-  [StatusCode.unset]: strings.status.STATE_UNSPECIFIED,
-  [StatusCode.ok]: strings.status.OK,
-  [StatusCode.error]: strings.status.ERROR
-};
+/** Where their words stand. */
+const STATUS_WORDS = {
+  [StatusCode.unset]: 'STATE_UNSPECIFIED',
+  [StatusCode.ok]: 'OK',
+  [StatusCode.error]: 'ERROR'
+} as const;
 
 /** Times, status, tokens and ids of the span. */
 export function Facts(props: FactsProps): VNode {
@@ -82,7 +83,7 @@ function timesOf({ trace, row, detail }: FactsProps): Fact[] {
 function statusOf(trace: Trace, row: number, { status }: SpanDetail): string {
   return status === StatusCode.unset && isSpanRunning(trace, row)
     ? strings.status.IN_PROGRESS
-    : STATUS_WORDS[status];
+    : strings.status[STATUS_WORDS[status]];
 }
 
 /** The tokens and the cost of the span, and of what lies below it. */

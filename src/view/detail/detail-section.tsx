@@ -146,7 +146,7 @@ export function ValueSection({
         <SearchField
           label={detailStrings.searchIn(title)}
           query={query}
-          found={hits ? detailStrings.hits(hits.count, hits.isPartial) : ''}
+          found={hits ? wordsOfHits(hits) : ''}
           onQuery={setQuery}
         />
       )}
@@ -229,6 +229,18 @@ function SearchField({
   );
 }
 
+function wordsOfHits({
+  count,
+  isPartial
+}: {
+  readonly count: number;
+  readonly isPartial: boolean;
+}): string {
+  return isPartial
+    ? detailStrings.hitsAndMore(count)
+    : detailStrings.hits(count);
+}
+
 function Cut({
   payload
 }: {
@@ -237,8 +249,8 @@ function Cut({
   return (
     <p class="sb-note">
       {strings.truncated(
-        formatTextSize(payload.fullBytes),
-        formatTextSize(payload.text)
+        formatTextSize(payload.text),
+        formatTextSize(payload.fullBytes)
       )}{' '}
       <FullPayload payload={payload} />
     </p>

@@ -40,7 +40,9 @@ export function AskButton({
       <span role="status">
         {isBusy && (
           <span class="sb-note">
-            {serverStrings.fetching(bytes > 0 ? formatBytes(bytes) : '')}
+            {bytes > 0
+              ? serverStrings.fetched(formatBytes(bytes))
+              : serverStrings.fetching}
           </span>
         )}
         {failure !== undefined && (

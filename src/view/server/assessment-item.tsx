@@ -8,7 +8,8 @@ import { isFormValue } from './feedback-form';
 import { serverStrings } from '../strings/server';
 import { Thumb } from './thumb';
 
-const SOURCES = new Map<string, string>(Object.entries(serverStrings.by));
+/** MLflow's word for a source that nobody named. */
+const UNSPECIFIED = 'SOURCE_TYPE_UNSPECIFIED';
 
 /** One assessment: name, value, who says so, and why. */
 export function AssessmentItem({
@@ -96,7 +97,8 @@ function Value({
 }
 
 function sourceOf({ sourceType, sourceId = '' }: Assessment): string {
-  const kind = SOURCES.get(sourceType) ?? sourceType;
+  const kinds = new Map(Object.entries(serverStrings.by)).set(UNSPECIFIED, '');
+  const kind = kinds.get(sourceType) ?? sourceType;
   return sourceType === 'HUMAN' && sourceId !== ''
     ? sourceId
     : [kind, sourceId].filter(Boolean).join(' ');

@@ -15,6 +15,9 @@ export type FeedbackInput = {
 const KINDS = ['good', 'bad', 'score', 'words'] as const;
 type Kind = (typeof KINDS)[number];
 
+/** Stored with the feedback, so the same in every language. */
+const DEFAULT_NAME = 'feedback';
+
 /** New feedback, or with `old` another value and comment of that one. */
 export function FeedbackForm({
   label,
@@ -34,7 +37,7 @@ export function FeedbackForm({
       onCancel={onCancel}
       onSave={field =>
         onSave({
-          name: field('name').trim() || serverStrings.defaultFeedbackName,
+          name: field('name').trim() || DEFAULT_NAME,
           value: valueOf(kind, field('value')),
           rationale: field('rationale').trim()
         })
@@ -79,7 +82,7 @@ export function FeedbackForm({
         <input
           name="name"
           autocomplete="off"
-          defaultValue={old?.name ?? serverStrings.defaultFeedbackName}
+          defaultValue={old?.name ?? DEFAULT_NAME}
           readOnly={old !== undefined}
         />
       </label>

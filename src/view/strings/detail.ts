@@ -1,99 +1,102 @@
+import * as trans from './trans';
+import { words } from './words';
+
 /** The words of the details: fetched with them. */
-export const detailStrings = {
-  parts: 'Parts of the details',
+export const detailStrings = words({
+  parts: trans.__('Parts of the details'),
   tabs: {
-    chat: 'Chat',
-    documents: 'Documents',
-    reranking: 'Order',
-    embedding: 'Embedding',
-    tool: 'Tool',
-    values: 'Input/Output',
-    attributes: 'Attributes',
-    events: 'Events',
-    links: 'Links',
-    about: 'Span'
+    chat: trans.__('Chat'),
+    documents: trans.__('Documents'),
+    reranking: trans.__('Order'),
+    embedding: trans.__('Embedding'),
+    tool: trans.__('Tool'),
+    values: trans.__('Input/Output'),
+    attributes: trans.__('Attributes'),
+    events: trans.__('Events'),
+    links: trans.__('Links'),
+    about: trans.__('Span')
   },
-  nothingRecorded: 'This span recorded no inputs, outputs or attributes.',
+  nothingRecorded: trans.__(
+    'This span recorded no inputs, outputs or attributes.'
+  ),
 
-  model: 'Model',
-  firstToken: 'First token',
-  after: (time: string): string => `after ${time}`,
-  below: 'in the spans below',
-  cached: (count: number): string => `${count.toLocaleString()} from the cache`,
-  written: (count: number): string =>
-    `${count.toLocaleString()} written to the cache`,
-  thought: (count: number): string =>
-    `${count.toLocaleString()} spent on reasoning`,
+  model: trans.__('Model'),
+  firstToken: trans.__('First token'),
+  after: trans.__('after {time}'),
+  below: trans.__('in the spans below'),
+  cached: trans.__('{count} from the cache'),
+  written: trans.__('{count} written to the cache'),
+  thought: trans.__('{count} spent on reasoning'),
 
-  value: 'value',
-  copyValue: 'value',
-  copyPath: 'path',
-  searchIn: (title: string): string => `Search in ${title}`,
-  hits: (count: number, isPartial: boolean): string =>
-    `${count.toLocaleString()}${isPartial ? ' and more' : ''} ${count === 1 ? 'match' : 'matches'}`,
-  asText: 'Raw text',
-  asTree: 'Tree',
-  tooManyLines: 'More lines are not drawn: fold some, or search.',
-  large: (size: string): string =>
-    `${size}: too large to be taken apart at once.`,
-  takeApart: 'Show as a tree',
+  value: trans.__('value'),
+  copyValue: trans.__('value'),
+  copyPath: trans.__('path'),
+  searchIn: trans.__('Search in {title}'),
+  hits: trans._n('{count} match', '{count} matches'),
+  hitsAndMore: trans._n('{count} and more match', '{count} and more matches'),
+  asText: trans.__('Raw text'),
+  asTree: trans.__('Tree'),
+  tooManyLines: trans.__('More lines are not drawn: fold some, or search.'),
+  large: trans.__('{size}: too large to be taken apart at once.'),
+  takeApart: trans.__('Show as a tree'),
 
-  binary: (size: string, mime: string): string =>
-    ['binary', size, mime].filter(Boolean).join(', '),
-  picture: (mime: string): string => `Picture, ${mime}`,
-  enlarge: 'Show larger or smaller',
-  showPicture: (size: string): string => `Show the picture (${size})`,
-  loadFrom: (type: string, host: string): string => `Load ${type} from ${host}`,
-  loadFailed: 'It could not be loaded.',
-  elsewhere: (type: string): string => `${type}, kept elsewhere:`,
-  media: { image: 'picture', audio: 'sound', video: 'video', file: 'file' },
+  binary: trans.__('binary'),
+  picture: trans.__('Picture, {mime}'),
+  enlarge: trans.__('Show larger or smaller'),
+  showPicture: trans.__('Show the picture ({size})'),
+  loadFrom: trans.__('Load {type} from {host}'),
+  loadFailed: trans.__('It could not be loaded.'),
+  elsewhere: trans.__('{type}, kept elsewhere:'),
+  media: {
+    image: trans.__('picture'),
+    audio: trans.__('sound'),
+    video: trans.__('video'),
+    file: trans.__('file')
+  },
 
-  stack: 'Stack trace',
-  libraryFrames: (count: number): string =>
-    count === 1 ? '1 frame of a library' : `${count} frames of libraries`,
-  cause: 'Caused by',
+  stack: trans.__('Stack trace'),
+  libraryFrames: trans._n(
+    '{count} frame of a library',
+    '{count} frames of libraries'
+  ),
+  cause: trans.__('Caused by'),
 
-  conversation: 'Conversation',
+  conversation: trans.__('Conversation'),
   roles: {
-    system: 'System',
-    user: 'User',
-    assistant: 'Assistant',
-    tool: 'Tool'
+    system: trans.__('System'),
+    user: trans.__('User'),
+    assistant: trans.__('Assistant'),
+    tool: trans.__('Tool')
   },
-  answer: 'Answer',
-  reasoning: 'Reasoning',
-  hiddenReasoning: 'Reasoning that the provider does not show',
-  refusal: 'Refused',
-  call: (name: string): string => `Call of ${name}`,
-  result: 'Result',
-  failedResult: 'Result, an error',
-  noArguments: 'no arguments',
-  toolsOffered: (count: number): string =>
-    count === 1 ? '1 tool offered' : `${count.toLocaleString()} tools offered`,
-  earlier: (count: number): string =>
-    count === 1
-      ? 'Show 1 earlier message'
-      : `Show ${count.toLocaleString()} earlier messages`,
-  finish: (reason: string): string => `ended by: ${reason}`,
-  formatted: 'Formatted',
-  plain: 'Plain text',
-  message: 'message',
+  answer: trans.__('Answer'),
+  reasoning: trans.__('Reasoning'),
+  hiddenReasoning: trans.__('Reasoning that the provider does not show'),
+  refusal: trans.__('Refused'),
+  call: trans.__('Call of {name}'),
+  result: trans.__('Result'),
+  failedResult: trans.__('Result, an error'),
+  noArguments: trans.__('no arguments'),
+  toolsOffered: trans._n('{count} tool offered', '{count} tools offered'),
+  earlier: trans._n(
+    'Show {count} earlier message',
+    'Show {count} earlier messages'
+  ),
+  finish: trans.__('ended by: {reason}'),
+  formatted: trans.__('Formatted'),
+  plain: trans.__('Plain text'),
+  message: trans.__('message'),
 
-  question: 'Asked for',
-  score: (score: string): string => `score ${score}`,
-  metadata: 'Metadata',
-  documents: (count: number): string =>
-    count === 1 ? '1 document' : `${count.toLocaleString()} documents`,
-  movedUp: (places: number, from: number): string =>
-    `up ${places}, was ${from}`,
-  movedDown: (places: number, from: number): string =>
-    `down ${places}, was ${from}`,
-  stayed: 'same place',
-  isNew: 'not among the inputs',
-  orderBefore: 'Order before',
-  vectors: (count: number): string =>
-    count === 1 ? '1 vector' : `${count.toLocaleString()} vectors`,
-  numbers: (count: number): string => `${count.toLocaleString()} numbers`,
-  arguments: 'Arguments',
-  noResult: 'No result was recorded.'
-} as const;
+  question: trans.__('Asked for'),
+  score: trans.__('score {score}'),
+  metadata: trans.__('Metadata'),
+  documents: trans._n('{count} document', '{count} documents'),
+  movedUp: trans.__('up {places}, was {from}'),
+  movedDown: trans.__('down {places}, was {from}'),
+  stayed: trans.__('same place'),
+  isNew: trans.__('not among the inputs'),
+  orderBefore: trans.__('Order before'),
+  vectors: trans._n('{count} vector', '{count} vectors'),
+  numbers: trans._n('{count} number', '{count} numbers'),
+  arguments: trans.__('Arguments'),
+  noResult: trans.__('No result was recorded.')
+});

@@ -1,97 +1,96 @@
-/** Every word that the view shows, in one place so that it can be translated; counts are given as numbers. */
-export const strings = {
+import * as trans from './trans';
+import { words } from './words';
+
+/** The words of the first picture of a trace, and what all parts share; each other part has a file of its own. */
+export const strings = words({
   status: {
-    OK: 'OK',
-    ERROR: 'Error',
-    IN_PROGRESS: 'Running',
-    STATE_UNSPECIFIED: 'Unknown'
+    OK: trans.__('OK'),
+    ERROR: trans.__('Error'),
+    IN_PROGRESS: trans.__('Running'),
+    STATE_UNSPECIFIED: trans.__('Unknown')
   },
-  untitled: 'unnamed trace',
-  unnamedSpan: 'unnamed span',
-  spans: (count: number): string =>
-    count === 1 ? '1 span' : `${count.toLocaleString()} spans`,
-  errors: (count: number): string =>
-    count === 1 ? '1 error' : `${count.toLocaleString()} errors`,
-  tokens: (input: number, output: number): string =>
-    `${input.toLocaleString()} → ${output.toLocaleString()} tokens`,
-  tokensHint: (total: number): string =>
-    `Tokens in → out, ${total.toLocaleString()} in total`,
-  traces: (count: number): string => `${count.toLocaleString()} traces`,
-  showMoreTraces: (count: number): string =>
-    `Show ${count.toLocaleString()} more traces`,
-  notInBundle: (count: number): string =>
-    count === 1
-      ? '1 more trace of this cell is not kept in the notebook.'
-      : `${count.toLocaleString()} more traces of this cell are not kept in the notebook.`,
-  noTraces: 'No traces.',
-  noSpans: 'The spans of this trace are not kept in the notebook.',
+  untitled: trans.__('unnamed trace'),
+  unnamedSpan: trans.__('unnamed span'),
+  spans: trans._n('{count} span', '{count} spans'),
+  errors: trans._n('{count} error', '{count} errors'),
+  tokens: trans.__('{input} → {output} tokens'),
+  tokensHint: trans.__('Tokens in → out, {total} in total'),
+  traces: trans._n('{count} trace', '{count} traces'),
+  showMoreTraces: trans._n(
+    'Show {count} more trace',
+    'Show {count} more traces'
+  ),
+  notInBundle: trans._n(
+    '{count} more trace of this cell is not kept in the notebook.',
+    '{count} more traces of this cell are not kept in the notebook.'
+  ),
+  noTraces: trans.__('No traces.'),
+  noSpans: trans.__('The spans of this trace are not kept in the notebook.'),
 
-  timeline: (name: string): string => `Timeline of ${name}`,
-  nameColumn: 'Span',
-  durationColumn: 'Duration',
-  resize: 'Height of the timeline',
-  running: 'running',
-  error: 'error',
-  unknownDuration: 'unknown duration',
-  moreRows: (count: number): string =>
-    count === 1
-      ? 'and 1 more span'
-      : `and ${count.toLocaleString()} more spans`,
-  ofTrace: (percent: number): string => `${percent} % of the trace`,
-  startsAt: (time: string): string => `starts at ${time}`,
+  timeline: trans.__('Timeline of {name}'),
+  nameColumn: trans.__('Span'),
+  durationColumn: trans.__('Duration'),
+  resize: trans.__('Height of the timeline'),
+  running: trans.__('running'),
+  error: trans.__('error'),
+  unknownDuration: trans.__('unknown duration'),
+  moreRows: trans._n('and {count} more span', 'and {count} more spans'),
+  ofTrace: trans.__('{percent} % of the trace'),
+  startsAt: trans.__('starts at {time}'),
 
-  details: (name: string): string => `Details of ${name}`,
-  close: 'Close the details',
-  copy: 'Copy',
-  copied: 'Copied',
-  copyFailed: 'Copying is not allowed here',
-  inputs: 'Inputs',
-  outputs: 'Outputs',
-  attributes: 'Attributes',
-  events: 'Events',
-  exceptions: 'Exceptions',
-  links: 'Links',
-  about: 'Span',
-  start: 'Start',
-  duration: 'Duration',
-  selfTime: (time: string): string => `${time} of its own`,
-  tokenUsage: 'Tokens',
-  cost: 'Cost',
-  status_: 'Status',
-  spanId: 'Span id',
-  parentId: 'Parent id',
-  traceId: 'Trace id',
-  showAll: (size: string): string => `Show all (${size})`,
-  showNext: (part: string, all: string): string =>
-    `Show ${part} more of ${all}`,
-  showLess: 'Show less',
-  showMore: (count: number): string => `${count.toLocaleString()} more`,
-  items: (count: number): string =>
-    count === 1 ? '1 item' : `${count.toLocaleString()} items`,
-  keys: (count: number): string =>
-    count === 1 ? '1 key' : `${count.toLocaleString()} keys`,
-  truncated: (full: string, kept: string): string =>
-    `Cut to keep the notebook small: ${kept} of ${full} are here.`,
+  details: trans.__('Details of {name}'),
+  close: trans.__('Close the details'),
+  copy: trans.__('Copy'),
+  copied: trans.__('Copied'),
+  copyFailed: trans.__('Copying is not allowed here'),
+  inputs: trans.__('Inputs'),
+  outputs: trans.__('Outputs'),
+  attributes: trans.__('Attributes'),
+  events: trans.__('Events'),
+  exceptions: trans.__('Exceptions'),
+  links: trans.__('Links'),
+  about: trans.__('Span'),
+  start: trans.__('Start'),
+  duration: trans.__('Duration'),
+  selfTime: trans.__('{time} of its own'),
+  tokenUsage: trans.__('Tokens'),
+  cost: trans.__('Cost'),
+  status_: trans.__('Status'),
+  spanId: trans.__('Span id'),
+  parentId: trans.__('Parent id'),
+  traceId: trans.__('Trace id'),
+  showAll: trans.__('Show all ({size})'),
+  showNext: trans.__('Show {part} more of {all}'),
+  showLess: trans.__('Show less'),
+  showMore: trans.__('{count} more'),
+  items: trans._n('{count} item', '{count} items'),
+  keys: trans._n('{count} key', '{count} keys'),
+  truncated: trans.__(
+    'Cut to keep the notebook small: {kept} of {full} are here.'
+  ),
 
-  warnings: (count: number): string =>
-    count === 1 ? '1 oddity' : `${count.toLocaleString()} oddities`,
-  failedTitle: 'This trace cannot be shown',
-  failedInside: 'Spanbook failed while drawing this trace.',
-  moreErrors: (count: number): string =>
-    count === 1 ? 'and 1 more problem' : `and ${count} more problems`,
-  notLoaded: (why: string): string =>
-    `This part of Spanbook could not be loaded; reload the page. (${why})`,
+  warnings: trans._n('{count} oddity', '{count} oddities'),
+  failedTitle: trans.__('This trace cannot be shown'),
+  failedInside: trans.__('Spanbook failed while drawing this trace.'),
+  moreErrors: trans._n('and {count} more problem', 'and {count} more problems'),
+  notLoaded: trans.__(
+    'This part of Spanbook could not be loaded; reload the page. ({why})'
+  ),
 
-  tagsAndFeedback: 'Tags and feedback',
+  tagsAndFeedback: trans.__('Tags and feedback'),
 
   // Find and tools
-  tools: 'Tools of the trace',
-  find: 'Find and filter',
-  marks: { hit: 'match', current: 'current match', kept: 'not a match itself' },
+  tools: trans.__('Tools of the trace'),
+  find: trans.__('Find and filter'),
+  marks: {
+    hit: trans.__('match'),
+    current: trans.__('current match'),
+    kept: trans.__('not a match itself')
+  },
 
   // The output as a whole
-  thisOutput: 'This output',
-  hideOutput: 'Hide this output',
-  openAll: 'Expand all traces of this output',
-  closeAll: 'Collapse all traces of this output'
-} as const;
+  thisOutput: trans.__('This output'),
+  hideOutput: trans.__('Hide this output'),
+  openAll: trans.__('Expand all traces of this output'),
+  closeAll: trans.__('Collapse all traces of this output')
+});

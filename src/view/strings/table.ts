@@ -1,33 +1,38 @@
+import * as trans from './trans';
+import { words } from './words';
+
 /** The words of the table of traces; apart from the others, as they are fetched with it. */
-export const tableStrings = {
+export const tableStrings = words({
   tableColumns: {
-    select: 'Compare',
-    state: 'Status',
-    time: 'Time',
-    name: 'Name',
-    duration: 'Duration',
-    tokens: 'Tokens',
-    cost: 'Cost',
-    session: 'Session',
-    tags: 'Tags',
-    request: 'Request',
-    response: 'Response',
-    assessments: 'Assessments',
-    menu: 'Take along'
+    select: trans.__('Compare'),
+    state: trans.__('Status'),
+    time: trans.__('Time'),
+    name: trans.__('Name'),
+    duration: trans.__('Duration'),
+    tokens: trans.__('Tokens'),
+    cost: trans.__('Cost'),
+    session: trans.__('Session'),
+    tags: trans.__('Tags'),
+    request: trans.__('Request'),
+    response: trans.__('Response'),
+    assessments: trans.__('Assessments'),
+    menu: trans.__('Take along')
   },
-  filterTraces: 'Filter traces',
-  filterHint: 'name, text, key=value or /regex/',
-  badExpression: 'Not a regular expression that can be used',
-  tracesShown: (shown: number, all: number): string =>
-    shown === all
-      ? `${all.toLocaleString()} traces`
-      : `${shown.toLocaleString()} of ${all.toLocaleString()} traces`,
-  columns: 'Columns',
-  groupBySession: 'By session',
-  session: (id: string, turns: number): string =>
-    `Session ${id}, ${turns === 1 ? '1 turn' : `${turns.toLocaleString()} turns`}`,
-  noSession: 'No session',
-  asked: 'Asked',
-  answered: 'Answered',
-  noHits: 'No trace fits the filter.'
-} as const;
+  filterTraces: trans.__('Filter traces'),
+  filterHint: trans.__('name, text, key=value or /regex/'),
+  badExpression: trans.__('Not a regular expression that can be used'),
+  tracesShown: trans._n(
+    '{shown} of {count} trace',
+    '{shown} of {count} traces'
+  ),
+  columns: trans.__('Columns'),
+  groupBySession: trans.__('By session'),
+  session: trans._n(
+    'Session {id}, {count} turn',
+    'Session {id}, {count} turns'
+  ),
+  noSession: trans.__('No session'),
+  asked: trans.__('Asked'),
+  answered: trans.__('Answered'),
+  noHits: trans.__('No trace fits the filter.')
+});

@@ -1,105 +1,130 @@
 import type { Command } from '../timeline/key-map';
+import * as trans from './trans';
+import { words } from './words';
 
-/** The words of what is fetched after the timeline's first picture; see `strings.ts`. */
-export const timelineStrings = {
-  criticalPath: 'Critical path',
+/** The words of what is fetched after the timeline's first picture. */
+export const timelineStrings = words({
+  criticalPath: trans.__('Critical path'),
   /** `parts` are the spans that take most of it. */
-  criticalPathOf: (parts: string, others: number): string =>
-    `Critical path: ${parts}${others === 0 ? '' : others === 1 ? ', and 1 span more' : `, and ${others.toLocaleString()} spans more`}`,
-  shareOf: (name: string, percent: number): string =>
-    `${name} ${percent < 1 ? '< 1' : Math.round(percent)} %`,
-  onCriticalPath: (percent: number): string =>
-    `on the critical path, ${percent < 1 ? '< 1' : Math.round(percent)} % of it`,
-  leadsToCriticalPath: 'on the critical path',
-  noCriticalPath: 'Critical path off',
-  before: 'before the visible time',
-  after: 'after the visible time',
-  events: (count: number): string =>
-    count === 1 ? '1 event' : `${count.toLocaleString()} events`,
-  exception: (type: string): string => `exception ${type}`,
-  eventAt: (name: string, time: string): string => `${name}, at ${time}`,
-  unnamedEvent: 'event',
+  criticalPathOf: trans.__('Critical path: {parts}'),
+  criticalPathAnd: trans._n(
+    'Critical path: {parts}, and {count} span more',
+    'Critical path: {parts}, and {count} spans more'
+  ),
+  shareOf: trans.__('{name} {percent} %'),
+  onCriticalPath: trans.__('on the critical path, {percent} % of it'),
+  lessThanOne: trans.__('< 1'),
+  leadsToCriticalPath: trans.__('on the critical path'),
+  noCriticalPath: trans.__('Critical path off'),
+  before: trans.__('before the visible time'),
+  after: trans.__('after the visible time'),
+  events: trans._n('{count} event', '{count} events'),
+  exception: trans.__('exception {type}'),
+  eventAt: trans.__('{name}, at {time}'),
+  unnamedEvent: trans.__('event'),
 
-  allTime: 'All of the time is visible',
-  visibleTime: (from: string, to: string): string =>
-    `Visible time: ${from} to ${to}`,
-  levelsShown: (count: number): string =>
-    count === 1 ? '1 level is shown' : `${count} levels are shown`,
-  allLevels: 'All levels',
-  levels: 'Levels',
-  firstLevels: (count: number): string =>
-    count === 1 ? '1 level' : `${count} levels`,
-  noErrors: 'No span of this trace failed',
-  errorAt: (place: number, count: number): string =>
-    `Error ${place} of ${count}`,
-  noSlowest: 'No span has a time of its own',
-  slowestAt: (place: number, count: number): string =>
-    `Slowest ${place} of ${count}`,
+  allTime: trans.__('All of the time is visible'),
+  visibleTime: trans.__('Visible time: {from} to {to}'),
+  levelsShown: trans._n('{count} level is shown', '{count} levels are shown'),
+  allLevels: trans.__('All levels'),
+  levels: trans.__('Levels'),
+  firstLevels: trans._n('{count} level', '{count} levels'),
+  noErrors: trans.__('No span of this trace failed'),
+  errorAt: trans.__('Error {place} of {count}'),
+  noSlowest: trans.__('No span has a time of its own'),
+  slowestAt: trans.__('Slowest {place} of {count}'),
 
-  icicle: 'Icicle',
-  icicleOf: (name: string): string =>
-    `Icicle of the same spans as in the timeline: ${name}`,
-  icicleBy: { time: 'Time', self: 'Own time', tokens: 'Tokens' },
-  widthBy: 'Width by',
-  share: (percent: number): string => `${percent} %`,
-  tokens: (count: number): string =>
-    count === 1 ? '1 token' : `${count.toLocaleString()} tokens`,
+  icicle: trans.__('Icicle'),
+  icicleOf: trans.__('Icicle of the same spans as in the timeline: {name}'),
+  icicleBy: {
+    time: trans.__('Time'),
+    self: trans.__('Own time'),
+    tokens: trans.__('Tokens')
+  },
+  widthBy: trans.__('Width by'),
+  share: trans.__('{percent} %'),
+  tokens: trans._n('{count} token', '{count} tokens'),
 
-  zoomIn: 'Zoom in',
-  zoomOut: 'Zoom out',
-  zoomReset: 'Show all of the time',
-  help: 'Keys and gestures',
-  closeHelp: 'Close the help',
-  keysTitle: 'Keys, while a row of the timeline has the focus',
-  gesturesTitle: 'Mouse and touch',
-  or: 'or',
-  to: 'to',
+  zoomIn: trans.__('Zoom in'),
+  zoomOut: trans.__('Zoom out'),
+  zoomReset: trans.__('Show all of the time'),
+  help: trans.__('Keys and gestures'),
+  closeHelp: trans.__('Close the help'),
+  keysTitle: trans.__('Keys, while a row of the timeline has the focus'),
+  gesturesTitle: trans.__('Mouse and touch'),
+  or: trans.__('or'),
+  to: trans.__('to'),
   commands: {
-    row: 'Row above, row below',
-    expand: 'Unfold the span, then go to its first child',
-    collapse: 'Fold the span, then go to its parent',
-    ends: 'First row, last row',
-    page: 'A page up, a page down',
-    siblings: 'Unfold the span and all beside it; fold them when all are open',
-    levels: 'Show that many levels of the tree',
-    detail: 'Open the details and go there',
-    select: 'Open the details and stay',
-    back: 'From the details back to the row, then close them',
-    find: 'Find and filter',
-    'next-hit': 'Next hit',
-    'previous-hit': 'Previous hit',
-    'next-error': 'Next span that failed',
-    'previous-error': 'Previous span that failed',
-    slowest: 'The span with the longest time of its own, then the next one',
-    'zoom-in': 'Zoom in',
-    'zoom-out': 'Zoom out',
-    'zoom-reset': 'Show all of the time',
-    'pan-left': 'Earlier',
-    'pan-right': 'Later',
-    'critical-path': 'Critical path on and off',
-    icicle: 'Icicle on and off',
-    help: 'This help'
+    row: trans.__('Row above, row below'),
+    expand: trans.__('Unfold the span, then go to its first child'),
+    collapse: trans.__('Fold the span, then go to its parent'),
+    ends: trans.__('First row, last row'),
+    page: trans.__('A page up, a page down'),
+    siblings: trans.__(
+      'Unfold the span and all beside it; fold them when all are open'
+    ),
+    levels: trans.__('Show that many levels of the tree'),
+    detail: trans.__('Open the details and go there'),
+    select: trans.__('Open the details and stay'),
+    back: trans.__('From the details back to the row, then close them'),
+    find: trans.__('Find and filter'),
+    'next-hit': trans.__('Next hit'),
+    'previous-hit': trans.__('Previous hit'),
+    'next-error': trans.__('Next span that failed'),
+    'previous-error': trans.__('Previous span that failed'),
+    slowest: trans.__(
+      'The span with the longest time of its own, then the next one'
+    ),
+    'zoom-in': trans.__('Zoom in'),
+    'zoom-out': trans.__('Zoom out'),
+    'zoom-reset': trans.__('Show all of the time'),
+    'pan-left': trans.__('Earlier'),
+    'pan-right': trans.__('Later'),
+    'critical-path': trans.__('Critical path on and off'),
+    icicle: trans.__('Icicle on and off'),
+    help: trans.__('This help')
   } satisfies Readonly<Record<Command, string>>,
   keyNames: {
     ArrowUp: '↑',
     ArrowDown: '↓',
     ArrowLeft: '←',
     ArrowRight: '→',
-    'Shift+ArrowLeft': 'Shift + ←',
-    'Shift+ArrowRight': 'Shift + →',
-    PageUp: 'Page ↑',
-    PageDown: 'Page ↓',
-    Escape: 'Esc',
-    ' ': 'Space',
+    'Shift+ArrowLeft': trans.__('Shift + ←'),
+    'Shift+ArrowRight': trans.__('Shift + →'),
+    PageUp: trans.__('Page ↑'),
+    PageDown: trans.__('Page ↓'),
+    Escape: trans.__('Esc'),
+    ' ': trans.__('Space'),
     '-': '−'
   },
-  gestures: [
-    ['Ctrl or ⌘ + wheel, pinch', 'Zoom at the pointer'],
-    ['Shift + wheel', 'Earlier, later'],
-    ['Drag on the time axis', 'Zoom to that time'],
-    ['Double click on a bar', 'Zoom to the span'],
-    ['Double click on the time axis', 'Show all of the time'],
-    ['Drag on the strip above', 'Choose, move or widen the visible time'],
-    ['Wheel', 'Scroll the rows, once one of them has the focus']
-  ]
-} as const;
+  gestures: {
+    pinch: {
+      how: trans.__('Ctrl or ⌘ + wheel, pinch'),
+      what: trans.__('Zoom at the pointer')
+    },
+    shiftWheel: {
+      how: trans.__('Shift + wheel'),
+      what: trans.__('Earlier, later')
+    },
+    dragAxis: {
+      how: trans.__('Drag on the time axis'),
+      what: trans.__('Zoom to that time')
+    },
+    doubleClickBar: {
+      how: trans.__('Double click on a bar'),
+      what: trans.__('Zoom to the span')
+    },
+    doubleClickAxis: {
+      how: trans.__('Double click on the time axis'),
+      what: trans.__('Show all of the time')
+    },
+    dragStrip: {
+      how: trans.__('Drag on the strip above'),
+      what: trans.__('Choose, move or widen the visible time')
+    },
+    wheel: {
+      how: trans.__('Wheel'),
+      what: trans.__('Scroll the rows, once one of them has the focus')
+    }
+  }
+});

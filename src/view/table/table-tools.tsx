@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { strings } from '../strings/first-picture';
 import { tableStrings } from '../strings/table';
 import { compareStrings } from '../strings/compare';
 import { MenuButton } from '../take-away/menu';
@@ -43,7 +44,9 @@ export function TableTools(props: TableToolsProps): VNode {
       <span class="sb-metric" role="status">
         {isFilterBad
           ? tableStrings.badExpression
-          : tableStrings.tracesShown(shown, all)}
+          : shown === all
+            ? strings.traces(all)
+            : tableStrings.tracesShown(shown, all)}
       </span>
       <span class="sb-space" />
       {props.hasSessions && (

@@ -42,9 +42,9 @@ export function Help({ onClose }: { onClose: () => void }): VNode {
         <section>
           <h5>{timelineStrings.gesturesTitle}</h5>
           <dl>
-            {timelineStrings.gestures.map(([gesture, what]) => (
+            {Object.values(timelineStrings.gestures).map(({ how, what }) => (
               <div>
-                <dt>{gesture}</dt>
+                <dt>{how}</dt>
                 <dd>{what}</dd>
               </div>
             ))}

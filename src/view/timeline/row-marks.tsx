@@ -5,6 +5,7 @@ import type { TimelineRow, TimeRange } from '../../layout/types';
 import type { CriticalPath, CriticalSection } from '../../model/critical-path';
 import { spanMarks, type SpanMark } from '../../model/span-marks';
 import type { Trace } from '../../model/types';
+import { wholePercent } from './percent';
 import type { RowDecor } from './row-decor';
 import { timelineStrings } from '../strings/timeline';
 
@@ -175,7 +176,7 @@ function wordsOfPath(row: number, path: CriticalPath | undefined): string[] {
   const percent = (time / path.length) * 100;
   return [
     time > 0
-      ? timelineStrings.onCriticalPath(percent)
+      ? timelineStrings.onCriticalPath(wholePercent(percent))
       : timelineStrings.leadsToCriticalPath
   ];
 }

@@ -11,6 +11,7 @@ import { marksDecor } from './row-marks';
 import { strings } from '../strings/first-picture';
 import { timelineStrings } from '../strings/timeline';
 import type { GrownTrace } from './timeline';
+import { wholePercent } from './percent';
 import { runCommand, showRange } from './timeline-commands';
 import type { RunCommand } from './timeline-keys';
 import { useGestures } from './use-gestures';
@@ -118,15 +119,16 @@ function PathLine({
     .map(([row, time]) =>
       timelineStrings.shareOf(
         spans.names[row] || strings.unnamedSpan,
-        (time / length) * 100
+        wholePercent((time / length) * 100)
       )
     );
+  const parts = named.join(', ');
+  const others = byTime.length - named.length;
   return (
     <div class="sb-path-line" role="status">
-      {timelineStrings.criticalPathOf(
-        named.join(', '),
-        byTime.length - named.length
-      )}
+      {others === 0
+        ? timelineStrings.criticalPathOf(parts)
+        : timelineStrings.criticalPathAnd(parts, others)}
     </div>
   );
 }

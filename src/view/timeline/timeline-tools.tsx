@@ -39,13 +39,14 @@ export function TimelineTools(context: CommandContext): VNode {
   );
 }
 
+/** Where their words stand. */
 const LABELS = {
-  'critical-path': timelineStrings.criticalPath,
-  icicle: timelineStrings.icicle,
-  'zoom-in': timelineStrings.zoomIn,
-  'zoom-out': timelineStrings.zoomOut,
-  'zoom-reset': timelineStrings.zoomReset,
-  help: timelineStrings.help
+  'critical-path': 'criticalPath',
+  icicle: 'icicle',
+  'zoom-in': 'zoomIn',
+  'zoom-out': 'zoomOut',
+  'zoom-reset': 'zoomReset',
+  help: 'help'
 } as const satisfies Partial<Record<Command, string>>;
 
 function Tool({
@@ -61,7 +62,7 @@ function Tool({
   readonly isOn?: boolean;
   readonly isOpen?: boolean;
 }): VNode {
-  const label = LABELS[command];
+  const label = timelineStrings[LABELS[command]];
   return (
     <button
       type="button"
