@@ -21,6 +21,7 @@ from .tracking import Target, embedded_target, external_target, without_credenti
 State = Literal["starting", "ready", "failed", "external"]
 
 WATCH_SECONDS = 1.0
+RESTARTED = "MLflow ended by itself and is starting again; what kernels send meanwhile waits for it."
 SLOW_START_SECONDS = 120.0  # 10 s on an idle machine, 80 s seen on a busy one
 
 
@@ -112,8 +113,11 @@ class Backend:
 
     def _watch(self, instance: Instance, target: Target) -> None:
         """Follow the embedded server from its start to its end."""
-        begun = time.monotonic()
+        begun, restarts = time.monotonic(), instance.restarts()
         while instance.is_alive():
+            if instance.restarts() != restarts:
+                begun, restarts = time.monotonic(), instance.restarts()
+                self._change(Status("starting", RESTARTED, instance.uri))
             if self._status.state == "starting":
                 self._look(instance, target, begun)
             if self._stopped.wait(WATCH_SECONDS):

@@ -23,6 +23,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 RUN_FOLDER = "SPANBOOK_RUN_FOLDER"  # environment: the folder with this server's token and locks
+SERVED = "served"  # this server came so far that its end is worth another start
 MIN_TOKEN_LENGTH = 32
 EXIT_GRACE_SECONDS = 5.0
 
@@ -74,6 +75,7 @@ def create_app() -> TokenGate:
     # MLflow's own module, not a public one; test/python runs it against the installed version.
     from mlflow.server.fastapi_app import app
 
+    (run_folder / SERVED).touch(mode=0o600)
     return TokenGate(app, token)
 
 

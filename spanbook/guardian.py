@@ -2,7 +2,8 @@
 
 Jupyter starts it in a session of its own. Each Jupyter server that uses MLflow shares the lock
 `lease`; the guardian tries to take it alone, which succeeds once the last user is gone, by whatever
-end. Then it ends MLflow's process group: SIGTERM, and SIGKILL after a deadline.
+end. Then it ends MLflow's process group: SIGTERM, and SIGKILL after a deadline. An MLflow that had
+served and ends by itself is started again behind the same socket and token: kernels need not know.
 
 Three locks in the run folder and one beside it:
   lease         shared by every Jupyter server in use; taken alone by the guardian that ends
@@ -18,15 +19,20 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from .database import upgrade_if_needed
-from .gate import RUN_FOLDER
+from .gate import RUN_FOLDER, SERVED
+from .home import write_private
 from .locks import FileLock
 
 POLL_SECONDS = 0.3
 TERMINATE_SECONDS = 8.0  # an idle MLflow is gone in 1.3 s; one with queued requests may never go
 WAIT_FOR_PREDECESSOR_SECONDS = 30.0
+RESTARTS = 3
+RESTARTS_WITHIN_SECONDS = 600.0
+RESTART_COUNT = "restarts"  # a file in the run folder, for those who tell the user
 
 # What MLflow, uvicorn and Jupyter read from the environment must come from us alone.
 SCRUBBED = ("MLFLOW_", "_MLFLOW_", "UVICORN_", "GUNICORN_", "OTEL_", "JUPYTER", "JPY_")
@@ -52,6 +58,25 @@ def server_command(port: int) -> list[str]:
     ]
 
 
+class Restarts:
+    """Whether a server that ended may be started once more: three times in ten minutes, not more."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._times: list[float] = []
+        self.count = 0
+
+    def allow(self) -> bool:
+        """Count one more, if it may be."""
+        now = self._clock()
+        self._times = [then for then in self._times if now - then < RESTARTS_WITHIN_SECONDS]
+        if len(self._times) >= RESTARTS:
+            return False
+        self._times.append(now)
+        self.count += 1
+        return True
+
+
 class Guardian:
     """One MLflow server and its end."""
 
@@ -60,6 +85,7 @@ class Guardian:
         self._home = run_folder.parent.parent
         self._port = port
         self._lease = FileLock(run_folder / "lease")
+        self._restarts = Restarts()
         self._stopping = False
 
     def stop(self, *_signal: object) -> None:
@@ -72,6 +98,15 @@ class Guardian:
         if not self._wait_for(server_lock):
             return 1
         upgrade_if_needed(self._home, server_environment(self._run_folder))
+        code = self._serve()
+        while code is not None and self._may_restart():
+            code = self._serve()
+        shutil.rmtree(self._run_folder, ignore_errors=True)
+        return code or 0
+
+    def _serve(self) -> int | None:
+        """Run MLflow; returns its exit code if it ended by itself, and None when nobody needs it any more."""
+        (self._run_folder / SERVED).unlink(missing_ok=True)
         # A session of its own, so that its group can be ended without ending the guardian first.
         server = subprocess.Popen(
             server_command(self._port),
@@ -81,11 +116,19 @@ class Guardian:
         )
         while server.poll() is None and not self._is_over():
             time.sleep(POLL_SECONDS)
-        if server.returncode is not None:
-            _say(f"mlflow server ended by itself with exit code {server.returncode}")
+        code = server.returncode
+        if code is not None:
+            _say(f"mlflow server ended by itself with exit code {code}")
         end_group(server)
-        shutil.rmtree(self._run_folder, ignore_errors=True)
-        return server.returncode or 0
+        return code
+
+    def _may_restart(self) -> bool:
+        """Not a server that never came to serve: it would fail again."""
+        may = (self._run_folder / SERVED).exists() and not self._is_over() and self._restarts.allow()
+        if may:
+            write_private(self._run_folder / RESTART_COUNT, str(self._restarts.count))
+            _say("it is started again")
+        return may
 
     def _is_over(self) -> bool:
         return self._stopping or self._lease.try_exclusive()

@@ -21,6 +21,7 @@ from typing import Any
 
 from . import __version__
 from .gate import read_token
+from .guardian import RESTART_COUNT
 from .home import open_log, private_folder, write_private
 from .locks import FileLock
 
@@ -58,6 +59,13 @@ class Instance:
         if self._guardian is not None:
             return self._guardian.poll() is None
         return _is_held(self.folder / "alive")
+
+    def restarts(self) -> int:
+        """How often MLflow ended by itself and was started again."""
+        try:
+            return int((self.folder / RESTART_COUNT).read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return 0
 
     def release(self) -> None:
         """Give up the share; the last one to do so ends the server. Safe to call twice."""

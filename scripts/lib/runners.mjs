@@ -69,6 +69,9 @@ function pytest(name, title, folder, args = []) {
   };
 }
 
+/** Of pytest: two files at once, as tests of kernels and servers mostly wait. */
+const TWO_AT_A_TIME = ['-n', '2', '--dist', 'loadfile'];
+
 /** In order: what is quick and fails often stands first. @type {readonly Runner[]} */
 export const RUNNERS = [
   check('lint', 'lint (eslint, prettier, ruff: one check)', [
@@ -85,7 +88,7 @@ export const RUNNERS = [
   ]),
   // A spec that fails may leave a server open, which would keep jest, and so the whole run, from ending.
   jest('unit', 'unit tests (jest)', ['--forceExit']),
-  pytest('python', 'server extension (pytest)', 'test/python'),
+  pytest('python', 'server extension (pytest)', 'test/python', TWO_AT_A_TIME),
   pytest('sdk', 'SDK in Node and Deno against MLflow (pytest)', 'e2e/sdk'),
   pytest(
     'parity',
@@ -93,10 +96,12 @@ export const RUNNERS = [
     'e2e/parity'
   ),
   pytest('runtimes', 'one program in five runtimes (pytest)', 'e2e/runtimes'),
-  // Two files at a time: a test of a kernel mostly waits.
-  pytest('kernels', 'notebooks in real kernels (pytest)', 'e2e/kernels', [
-    ...['-n', '2', '--dist', 'loadfile']
-  ]),
+  pytest(
+    'kernels',
+    'notebooks in real kernels (pytest)',
+    'e2e/kernels',
+    TWO_AT_A_TIME
+  ),
   jest('browser', 'JupyterLab in Chromium (jest)', [
     ...['--config', 'e2e/browser/jest.config.js']
   ])

@@ -12,6 +12,7 @@ import pytest
 import requests
 from real_jupyter import Jupyter, eventually, processes_of
 
+from spanbook.guardian import Restarts
 from spanbook.instances import DataInUse, Instance, join_or_start
 
 CREATE = "spanbook/mlflow/api/2.0/mlflow/experiments/create"
@@ -69,7 +70,24 @@ def test_a_jupyter_that_starts_right_after_a_kill_gets_a_server_of_its_own(start
     assert len(processes_of(successor.home)) == 3
 
 
-def test_jupyter_says_what_happened_when_mlflow_dies(start):
+def test_mlflow_that_dies_is_started_again_at_the_same_address(start):
+    jupyter = start().wait_until_ready()
+    before = jupyter.status()
+    os.kill(process_id(jupyter.home, "mlflow server"), signal.SIGKILL)
+    assert "ended by itself" in jupyter.wait_for_state("starting")["message"]
+    after = jupyter.wait_until_ready().status()
+    assert jupyter.get("spanbook/mlflow/version").status_code == 200
+    assert after["tracking_uri"] == before["tracking_uri"]
+    assert len(processes_of(jupyter.home)) == 3
+
+
+def test_mlflow_that_dies_again_and_again_is_left_alone():
+    now = iter([0, 10, 20, 30, 650, 660, 670, 680])
+    restarts = Restarts(lambda: next(now))
+    assert [restarts.allow() for _ in range(8)] == [True, True, True, False, True, True, True, False]
+
+
+def test_jupyter_says_what_happened_when_mlflow_dies_before_it_served(start):
     jupyter = start()
     eventually(lambda: "mlflow server" in str(processes_of(jupyter.home)), 30)
     os.kill(process_id(jupyter.home, "mlflow server"), signal.SIGKILL)
@@ -94,20 +112,19 @@ class TestWithoutJupyter:
         headers = {"Authorization": f"Bearer {server.token}"}
         assert requests.get(f"{server.uri}/version", headers=headers, timeout=150).status_code == 200
 
-    def test_uvicorn_ends_when_its_parent_or_the_guardian_is_killed(self, server: Instance):
+    def test_uvicorn_ends_when_the_guardian_is_killed(self, server: Instance):
         home = server.folder.parent.parent
         requests.get(f"{server.uri}/health", timeout=150)
         os.kill(process_id(home, "spanbook.guardian"), signal.SIGKILL)
         wait_until_gone(home)
         assert not server.is_alive()
 
-        successor = join_or_start(home)
-        try:
-            requests.get(f"{successor.uri}/health", timeout=150)
-            os.kill(process_id(home, "mlflow server"), signal.SIGKILL)
-            wait_until_gone(home)
-        finally:
-            successor.release()
+    def test_uvicorn_ends_when_its_parent_is_killed(self, server: Instance):
+        home = server.folder.parent.parent
+        requests.get(f"{server.uri}/health", timeout=150)
+        uvicorn = process_id(home, "--factory")
+        os.kill(process_id(home, "mlflow server"), signal.SIGKILL)
+        eventually(lambda: uvicorn not in processes_of(home), 30)
 
     def test_refuses_politely_when_another_machine_uses_the_data(self, server: Instance):
         record = server.folder / "record.json"
