@@ -1,3 +1,5 @@
+import { bytesOf } from './byte-list';
+
 /** A step of the way into a JSON value. */
 export type PathStep = string | number;
 
@@ -8,7 +10,7 @@ export type JsonLine = {
   readonly path: readonly PathStep[];
   readonly level: number;
   readonly value: unknown;
-  /** Members or items; absent for anything that has none. */
+  /** Members or items; absent for anything that has none, and for bytes. */
   readonly size?: number;
   readonly isOpen: boolean;
   /** Stands for the members that are not drawn yet; `value` is the whole then. */
@@ -69,6 +71,12 @@ export function jsPath(root: string, path: readonly PathStep[]): string {
   );
 }
 
+/** Members or items; `undefined` for a value that has none by its nature, or that is bytes (`bytesOf`). */
+export function treeSize(value: unknown): number | undefined {
+  const size = sizeOf(value);
+  return size && bytesOf(value) ? undefined : size;
+}
+
 /** Members or items; `undefined` for a value that has none by its nature. */
 export function sizeOf(value: unknown): number | undefined {
   if (typeof value !== 'object' || value === null) {
@@ -95,7 +103,7 @@ function childLines(
     .slice(0, drawn)
     .map(([key, member]: [string, unknown]) => {
       const way = [...path, Array.isArray(value) ? Number(key) : key];
-      const size = sizeOf(member);
+      const size = treeSize(member);
       const lineId = pathId(way);
       const isAsked = kept !== undefined && hasKept(kept, member);
       return {

@@ -1,30 +1,45 @@
 import { attachmentRefIn } from '../../bundle/attachment-ref';
 import { present } from '../../bundle/present';
+import { bytesOf } from '../byte-list';
 import { isJson, membersOf, textAt, textOf, type Json } from './read';
 import type { ChatPart, Media } from './types';
 
 type MediaType = Media['type'];
 
-/** A part of media: `place` is a `data:` or `http(s):` URL, base64, or a reference that leads elsewhere. */
+/** A part of media: `place` is a `data:` or `http(s):` URL, base64, bytes, or a reference that leads elsewhere. */
 export function mediaPart(
   type: MediaType,
   place: unknown,
   { mime, name }: { mime?: unknown; name?: unknown } = {}
 ): ChatPart | undefined {
-  const text = textOf(place) ?? textOf(membersOf(place)['url']);
-  if (text === undefined) {
+  const from = placeOf(place);
+  if (from === undefined) {
     return undefined;
   }
-  const { type: found, ...source } = sourceOf(text);
+  const { type: found, source } = from;
   const known = textOf(mime) ?? found;
   return {
     kind: 'media',
     media: {
       ...present({ mime: known, name: textOf(name) }),
       type: type === 'file' ? typeOfMime(known) : type,
-      source: source.source
+      source
     }
   };
+}
+
+function placeOf(place: unknown): Place | undefined {
+  const text = textOf(place) ?? textOf(membersOf(place)['url']);
+  if (text !== undefined) {
+    return sourceOf(text);
+  }
+  const bytes = bytesOf(place);
+  return (
+    bytes && {
+      ...present({ type: bytes.mime }),
+      source: { kind: 'data', base64: bytes.base64 }
+    }
+  );
 }
 
 /** The kind of media that a MIME type names. */
@@ -35,6 +50,8 @@ export function typeOfMime(mime: string | undefined): MediaType {
     : 'file';
 }
 
+const PLACES = ['data', 'base64', 'url', 'uri', 'fileUri', 'file_uri', 'bytes', 'image', 'audio', 'video', 'path', 'content']; // prettier-ignore
+
 /** An object that describes media with whatever names its provider uses; `undefined` when it holds no place. */
 export function mediaOfMembers(
   type: MediaType,
@@ -43,7 +60,9 @@ export function mediaOfMembers(
   const source = isJson(members['source']) ? members['source'] : {};
   const all = { ...members, ...source };
   const place =
-    textAt(all, 'data', 'base64', 'url', 'uri', 'fileUri', 'file_uri', 'bytes', 'image', 'audio', 'video', 'path', 'content') ?? textAt(all, 'file_id', 'fileId', 'id', 's3Location'); // prettier-ignore
+    textAt(all, ...PLACES) ??
+    PLACES.map(key => all[key]).find(bytesOf) ??
+    textAt(all, 'file_id', 'fileId', 'id', 's3Location');
   const mime = textAt(all, 'mediaType', 'media_type', 'mimeType', 'mime_type', 'image_mimetype', 'audio_mimetype'); // prettier-ignore
   const format = textAt(all, 'format');
   return mediaPart(type, place ?? s3Of(all), {
@@ -63,10 +82,12 @@ function s3Of(members: Json): string | undefined {
 
 const DATA_URL = /^data:([^;,]*)(?:;[^;,]*)*?;base64,/i;
 
-function sourceOf(text: string): {
+type Place = {
   readonly type?: string;
   readonly source: Media['source'];
-} {
+};
+
+function sourceOf(text: string): Place {
   const url = DATA_URL.exec(text.slice(0, 200));
   if (url) {
     const type = textOf(url[1]);

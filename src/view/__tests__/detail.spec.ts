@@ -303,6 +303,25 @@ it('shows bytes by their size and type, and pictures as thumbnails', () => {
   expect(mounted.element.querySelectorAll('img')).toHaveLength(2);
 });
 
+it('shows bytes that were recorded as numbers as it shows base64, and the numbers as raw text', () => {
+  const head = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+  const png = [...head, ...Array.from({ length: 1192 }, () => 7)];
+  const mounted = opened({
+    outputs: json({
+      buffer: { type: 'Buffer', data: png },
+      list: png,
+      counts: [1, 2, 3]
+    })
+  });
+  const outputs = section(mounted, 'Outputs');
+  expect(outputs.match(/binary, 1.20 kB, image\/png/g)).toHaveLength(2);
+  expect(outputs).toContain('counts 3 items');
+  expect(mounted.element.querySelectorAll('img')).toHaveLength(2);
+  const raw = [...mounted.element.querySelectorAll('button')].find(({ textContent }) => textContent === 'Raw text'); // prettier-ignore
+  fireEvent.click(raw!);
+  expect(section(mounted, 'Outputs')).toContain('"data":[137,80,78,71');
+});
+
 it('does not take a value of 50 MB apart before it is asked to, nor draws it whole', () => {
   const mounted = opened({ outputs: json('word '.repeat(10_000_000)) });
   expect(section(mounted, 'Outputs')).toContain('50.0 MB');

@@ -4,12 +4,13 @@ import { useMemo, useState } from 'preact/hooks';
 import { jsonTextOf } from '../../bundle/json-text';
 import { attachmentRefIn } from '../../bundle/attachment-ref';
 import { blobOf } from '../../model/blob';
+import { bytesOf } from '../../model/byte-list';
 import {
   jsonLines,
   jsPath,
   MAX_LINES,
   pathId,
-  sizeOf,
+  treeSize,
   type JsonLine
 } from '../../model/json-lines';
 import { Binary } from './binary';
@@ -56,7 +57,7 @@ export function JsonTree({
   }
   return (
     <div class="sb-value">
-      {(sizeOf(value) ?? 0) > 0 ? (
+      {(treeSize(value) ?? 0) > 0 ? (
         <Lines value={value} root={root} kept={kept} />
       ) : (
         <Leaf value={value} />
@@ -242,6 +243,10 @@ function Leaf({ value }: { value: unknown }): VNode {
     return leaf('number', String(value));
   }
   if (typeof value === 'object' && value !== null) {
+    const bytes = bytesOf(value);
+    if (bytes) {
+      return <Binary blob={bytes} />;
+    }
     return leaf('size', Array.isArray(value) ? '[]' : '{}');
   }
   return leaf('word', String(value));

@@ -28,6 +28,25 @@ describe('chatOf', () => {
     expect(found).toBe(goldenText(`messages/${name}`, found));
   });
 
+  it.each([
+    ['a Uint8Array', Uint8Array.from({ length: 90 }, () => 255)],
+    ['a Buffer', Buffer.alloc(90, 255)]
+  ])('reads media that were recorded as %s', (_, image) => {
+    const content = [{ type: 'image', image, mediaType: 'image/jpeg' }];
+    const recorded: unknown = JSON.parse(JSON.stringify([user(content)]));
+    const chat = chatOf(detailOf({ inputs: { messages: recorded } }), 'LLM');
+    expect(chat?.messages[0]?.parts).toEqual([
+      {
+        kind: 'media',
+        media: {
+          type: 'image',
+          mime: 'image/jpeg',
+          source: { kind: 'data', base64: '/'.repeat(120) }
+        }
+      }
+    ]);
+  });
+
   it('does not say the history again when the output repeats it', () => {
     const history = [user('hi'), assistant('hello'), user('more')];
     const chat = chatOf(
