@@ -17,20 +17,24 @@ const english: Translate = (one, many = one, count) =>
 
 const HALF = '0.5';
 
+/**
+ * English of these countries is written without `Intl`, whose first use costs a page more than ten milliseconds: as
+ * much as all rows of the first picture.
+ */
+const ENGLISH = /^en(-(US|GB|AU|CA|NZ|IE))?$/;
+
 // The page's, not a mount's: a reader has one language, whatever the number of outputs.
 let language = english;
-let numbers = new Intl.NumberFormat();
-let half = numbers.format(Number(HALF));
+let wished: string | undefined;
+let numbers: Intl.NumberFormat | undefined;
 
 /** Sets the language of all that is drawn from now on; a locale that is none counts as the browser's. */
 export function speak({ translate = english, locale }: ReaderLanguage): void {
   language = translate;
-  try {
-    numbers = new Intl.NumberFormat(locale);
-  } catch {
-    numbers = new Intl.NumberFormat();
+  if (locale !== wished) {
+    wished = locale;
+    numbers = undefined;
   }
-  half = numbers.format(Number(HALF));
 }
 
 /** The text in the language of the page. */
@@ -38,19 +42,42 @@ export const translate: Translate = (...text) => language(...text);
 
 /** For formats of `Intl`. */
 export function readerLocale(): string {
-  return numbers.resolvedOptions().locale;
+  return numberFormat().resolvedOptions().locale;
 }
 
 /** `12,345`, in the reader's digits and groups. */
 export function formatNumber(value: number): string {
-  return numbers.format(value);
+  return isEnglish() && Number.isSafeInteger(value)
+    ? String(value).replace(/\B(?=(\d{3})+$)/g, ',')
+    : numberFormat().format(value);
 }
 
 /** A figure that was written the English way (`12.4 ms`), with the reader's digits and decimal point; its length stays. */
 export function localised(figure: string): string {
+  if (isEnglish()) {
+    return figure;
+  }
+  const half = numberFormat().format(Number(HALF));
   return half === HALF
     ? figure
     : figure.replace(/\d|\.(?=\d)/g, mark =>
-        mark === '.' ? half.charAt(1) : numbers.format(Number(mark))
+        mark === '.' ? half.charAt(1) : formatNumber(Number(mark))
       );
+}
+
+function isEnglish(): boolean {
+  return ENGLISH.test(wished ?? navigator.language);
+}
+
+function numberFormat(): Intl.NumberFormat {
+  numbers ??= formatOf(wished);
+  return numbers;
+}
+
+function formatOf(locale: string | undefined): Intl.NumberFormat {
+  try {
+    return new Intl.NumberFormat(locale);
+  } catch {
+    return new Intl.NumberFormat(); // no BCP 47 tag
+  }
 }
