@@ -23,7 +23,7 @@ export function icicleByShare(trace: Trace, shares: Float64Array): Icicle {
       rights[row] = x1;
     }
   });
-  return icicleOf(trace, { lefts, rights, levels: depths });
+  return icicleOf(order, { lefts, rights, levels: depths });
 }
 
 /** The parent of the roots: d3 lays out one tree. */

@@ -46,7 +46,7 @@ export function icicleByTime(trace: Trace): Icicle {
       fullUntil[level] = Math.max(fullUntil[level] ?? 0, rights[next] ?? 0);
     }
   }
-  return icicleOf(trace, { lefts, rights, levels });
+  return icicleOf(inTime, { lefts, rights, levels });
 }
 
 /** The row and those of its ancestors that have no place yet, the topmost first. */
@@ -77,27 +77,30 @@ function freeLevel(
   return top;
 }
 
-/** Completes an icicle: sorts the rows into levels. O(n log n). */
+/** Completes an icicle: sorts rows, which stand from left to right, into levels. O(n). */
 export function icicleOf(
-  { order }: Pick<Trace, 'order'>,
+  fromLeft: Int32Array,
   { lefts, rights, levels }: Pick<Icicle, 'lefts' | 'rights' | 'levels'>
 ): Icicle {
-  const levelCount = order.reduce(
-    (most, row) => Math.max(most, (levels[row] ?? 0) + 1),
+  const levelCount = levels.reduce(
+    (most, level) => Math.max(most, level + 1),
     0
   );
   const levelStarts = new Int32Array(levelCount + 1);
-  const rows = order.slice().sort((a, b) => {
-    const byLevel = (levels[a] ?? 0) - (levels[b] ?? 0);
-    return byLevel === 0 ? (lefts[a] ?? 0) - (lefts[b] ?? 0) : byLevel;
-  });
-  for (const row of rows) {
-    const next = (levels[row] ?? 0) + 1;
-    levelStarts[next] = (levelStarts[next] ?? 0) + 1;
+  for (const level of levels) {
+    levelStarts[level + 1] = (levelStarts[level + 1] ?? 0) + 1;
   }
   for (let level = 1; level <= levelCount; level++) {
     levelStarts[level] =
       (levelStarts[level] ?? 0) + (levelStarts[level - 1] ?? 0);
+  }
+  const rows = new Int32Array(fromLeft.length);
+  const free = levelStarts.slice();
+  for (const row of fromLeft) {
+    const level = levels[row] ?? 0;
+    const at = free[level] ?? 0;
+    rows[at] = row;
+    free[level] = at + 1;
   }
   return { lefts, rights, levels, levelCount, rows, levelStarts };
 }
