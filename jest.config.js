@@ -17,7 +17,10 @@ const transform = {
 };
 const shared = {
   transform,
-  setupFiles: ['<rootDir>/test/property-runs.cjs'],
+  setupFiles: [
+    '<rootDir>/test/property-runs.cjs',
+    '<rootDir>/test/sdk-state.cjs'
+  ],
   // Packages in there bear the names of ours or of each other.
   modulePathIgnorePatterns: [
     '<rootDir>/.venv/',
@@ -25,7 +28,7 @@ const shared = {
   ],
   // ESM only, but for OpenTelemetry's: it imports node:http as it goes, which Jest's sandbox cannot.
   transformIgnorePatterns: [
-    'node_modules/(?!(preact|d3-hierarchy|marked|@testing-library/preact|@opentelemetry/otlp-exporter-base)/)'
+    'node_modules/(?!(preact|d3-hierarchy|marked|@testing-library/preact|@opentelemetry/otlp-exporter-base|ai-7|ai-sdk-openai-4|@ai-sdk|@mistralai|zod|@workflow|eventsource-parser)/)'
   ]
 };
 

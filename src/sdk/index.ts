@@ -130,6 +130,7 @@ export {
   anthropic,
   autolog,
   groq,
+  vercel,
   openai,
   tracedOpenAI
 } from './autolog/autolog';

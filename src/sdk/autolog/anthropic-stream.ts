@@ -1,4 +1,5 @@
 import { isObject, valueAt } from './patch';
+import { textAt } from './read';
 
 /** A content block while its deltas come in. */
 type Block = { readonly members: Record<string, unknown>; json: string };
@@ -83,9 +84,4 @@ function blockOf({ members, json }: Block): object {
   } catch {
     return { ...members, input: json };
   }
-}
-
-function textAt(value: unknown, key: string): string {
-  const text = valueAt(value, key);
-  return typeof text === 'string' ? text : '';
 }

@@ -5,6 +5,7 @@ import type { AutologSettings, Integration } from './integration';
 import type { CallDescription, CallResult } from './library-call';
 import { secretsOf } from './openai';
 import { isObject, valueAt, type Undo } from './patch';
+import { countAt } from './read';
 import { traceMethod, traceRetries, type StainlessCall } from './stainless';
 
 const CLASSES = ['Anthropic', 'default'] as const;
@@ -111,13 +112,8 @@ function usageOf(usage: unknown): object | undefined {
   };
 }
 
-function countAt(value: unknown, key: string): number | undefined {
-  const count = valueAt(value, key);
-  return typeof count === 'number' ? count : undefined;
-}
-
 /** In OpenAI's form; tools that run at Anthropic have no schema and stay as they are. */
-function toolsOf(tools: unknown): readonly object[] {
+export function toolsOf(tools: unknown): readonly object[] {
   return Array.isArray(tools) ? tools.filter(isObject).map(toolOf) : [];
 }
 

@@ -1,13 +1,20 @@
 import { anthropic as anthropicIntegration } from './anthropic';
 import type { AutologOptions, Integration } from './integration';
-import { namespaceOf, sayTraced, switchLibrary } from './namespace';
+import {
+  namespaceOf,
+  sayTraced,
+  switchLibrary,
+  type SwitchOptions
+} from './namespace';
 import { groq as groqIntegration, openai as openaiIntegration } from './openai';
+import { vercel as vercelIntegration } from './vercel';
 
 /** Every library that can be traced; one file each. */
 const INTEGRATIONS: readonly Integration[] = [
   openaiIntegration,
   anthropicIntegration,
-  groqIntegration
+  groqIntegration,
+  vercelIntegration
 ];
 
 /**
@@ -31,6 +38,13 @@ export const anthropic = namespaceOf(anthropicIntegration);
  */
 export const groq = namespaceOf(groqIntegration);
 
+/**
+ * Auto tracing of Vercel's AI SDK (npm `ai`), versions 6 and 7, with every provider.
+ * @example
+ * await vercel.autolog({ silent: true });
+ */
+export const vercel = namespaceOf(vercelIntegration);
+
 /** Modules, classes or clients by the name of their library. */
 export type AutologSubjects = Readonly<Record<string, unknown>>;
 
@@ -53,7 +67,7 @@ export function autolog(
         INTEGRATIONS.map(one => [one, undefined]),
         {
           ...options,
-          isSilentAboutMissing: true
+          isAnyLibrary: true
         }
       )
     : traceAll(
@@ -69,15 +83,11 @@ type Wanted = readonly (readonly [Integration, unknown])[];
 
 async function traceAll(
   wanted: Wanted,
-  {
-    isSilentAboutMissing = false,
-    ...options
-  }: AutologOptions & { readonly isSilentAboutMissing?: boolean }
+  options: SwitchOptions
 ): Promise<readonly string[]> {
-  const silent = isSilentAboutMissing || options.silent === true;
   const traced: string[] = [];
   for (const [integration, subject] of wanted) {
-    if (await switchLibrary(integration, subject, { ...options, silent })) {
+    if (await switchLibrary(integration, subject, options)) {
       traced.push(integration.name);
     }
   }

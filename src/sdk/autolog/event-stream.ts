@@ -4,7 +4,7 @@ import type { CallResult, LibraryCall } from './library-call';
 import { isObject, valueAt } from './patch';
 
 /** Marks a span whose stream was not read to its end, by the reader's own doing. */
-const INTERRUPTED = 'mlflow.stream.interrupted';
+export const INTERRUPTED = 'mlflow.stream.interrupted';
 
 /** A `Stream` of a Stainless client: `tee`, `toReadableStream` and `for await` all ask it for its iterator. */
 type EventStream = { iterator: Callee };
@@ -42,17 +42,29 @@ export function recordEventStream(
   return true;
 }
 
-type Reading = {
+/** A stream that is being read: who records it, and what its chunks mean. */
+export type Reading = {
   readonly recording: LibraryCall;
   readonly streamed: (chunks: readonly unknown[]) => CallResult;
   readonly isAborted: () => boolean;
 };
 
-function recordedIterator(inner: unknown, reading: Reading): unknown {
+/** The same iterator for its reader, and each of its steps is recorded. */
+export function recordedIterator(inner: unknown, reading: Reading): unknown {
   if (!isObject(inner)) {
     return inner;
   }
   const outer = Object.create(Reflect.getPrototypeOf(inner)) as object;
+  recordSteps(inner, outer, reading);
+  return outer;
+}
+
+/** Gives `outer`, which may be `inner` itself, methods that do a step of `inner` and record it. */
+export function recordSteps(
+  inner: object,
+  outer: object,
+  reading: Reading
+): void {
   for (const name of ['next', 'return', 'throw'] as const) {
     const step: unknown = Reflect.get(inner, name);
     if (typeof step === 'function') {
@@ -68,12 +80,12 @@ function recordedIterator(inner: unknown, reading: Reading): unknown {
       });
     }
   }
-  return outer;
 }
 
 type StepResult = Promise<IteratorResult<unknown>>;
 
-function recordedStep(
+/** The step itself, once what it gives is recorded. */
+export function recordedStep(
   step: StepResult,
   name: 'next' | 'return' | 'throw',
   reading: Reading
@@ -85,7 +97,7 @@ function recordedStep(
       if (result.done !== true) {
         recording.addChunk(result.value);
       } else {
-        finish(reading, name !== 'next' || reading.isAborted());
+        finishReading(reading, name !== 'next' || reading.isAborted());
       }
       return result;
     },
@@ -96,7 +108,8 @@ function recordedStep(
   );
 }
 
-function finish(reading: Reading, isInterrupted: boolean): void {
+/** Ends the span with what came. */
+export function finishReading(reading: Reading, isInterrupted: boolean): void {
   const result = partialOf(reading);
   reading.recording.succeed(
     isInterrupted

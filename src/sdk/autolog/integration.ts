@@ -27,6 +27,10 @@ export type Integration = {
   readonly name: string;
   /** Modules to import from the notebook's folder when the user hands nothing in; the first that is there counts. */
   readonly modules: readonly string[];
+  /** Further modules that are patched where they are there, once one of `modules` was found. */
+  readonly alongside?: readonly string[];
+  /** True when `patch` can do without a subject: what is to be traced asks us. */
+  readonly needsNoModule?: boolean;
   /**
    * Replaces what it knows in `subject`: a module, a class or a client of the library.
    * @returns how to undo each change; `undefined` when the subject is nothing of this library.

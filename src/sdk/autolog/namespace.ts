@@ -21,7 +21,7 @@ export type LibraryNamespace = {
    * Traces calls of the library from now on, also those of clients that exist already. Without a subject the library is
    * looked for where code of the notebook's folder would import it from.
    *
-   * @param subject the module, a class or a client; may be left out.
+   * @param subject the module, a class or a client, or a list of such; may be left out.
    * @returns true when the library is traced now. Never rejects: what was not found is said once.
    */
   autolog(subject?: unknown, options?: AutologOptions): Promise<boolean>;
@@ -37,11 +37,17 @@ export function namespaceOf(integration: Integration): LibraryNamespace {
   };
 }
 
+/** What `autolog` itself adds to what a user may say. */
+export type SwitchOptions = AutologOptions & {
+  /** True: all libraries are wanted that are installed, and no other. */
+  readonly isAnyLibrary?: boolean;
+};
+
 /** Does for a library what the options say. */
 export async function switchLibrary(
   integration: Integration,
   subject: unknown,
-  options: AutologOptions
+  options: SwitchOptions
 ): Promise<boolean> {
   if (options.disable === true) {
     undo(integration.name);
@@ -54,12 +60,25 @@ export async function switchLibrary(
   };
   const isFound =
     subject === undefined
-      ? await patchFound(integration, state)
+      ? patchWithout(integration, state, options) ||
+        (await patchFound(integration, state))
       : patchSubject(integration, subject, state);
-  if (!isFound && options.silent !== true) {
+  if (!isFound && options.silent !== true && options.isAnyLibrary !== true) {
     sayNotFound(integration, subject);
   }
   return isFound;
+}
+
+function patchWithout(
+  integration: Integration,
+  state: AutologState,
+  { isAnyLibrary }: SwitchOptions
+): boolean {
+  return (
+    integration.needsNoModule === true &&
+    isAnyLibrary !== true &&
+    patchSubject(integration, undefined, state)
+  );
 }
 
 async function patchFound(
@@ -67,27 +86,43 @@ async function patchFound(
   state: AutologState
 ): Promise<boolean> {
   for (const name of integration.modules) {
-    const copies = await findLibrary(name);
-    const results = copies.map(copy => patchSubject(integration, copy, state));
-    if (results.includes(true)) {
+    if (await patchModule(name, integration, state)) {
+      for (const other of integration.alongside ?? []) {
+        await patchModule(other, integration, state);
+      }
       return true;
     }
   }
   return false;
 }
 
+async function patchModule(
+  name: string,
+  integration: Integration,
+  state: AutologState
+): Promise<boolean> {
+  const copies = await findLibrary(name);
+  return patchSubject(integration, copies, state);
+}
+
+/** Takes one subject, or a list of them; true when one of them is of this library. */
 function patchSubject(
   integration: Integration,
   subject: unknown,
   state: AutologState
 ): boolean {
-  const done = integration.patch(subject, () => state.settings);
-  for (const undoOne of done ?? []) {
+  const subjects: readonly unknown[] = Array.isArray(subject)
+    ? subject
+    : [subject];
+  const done = subjects.map(one =>
+    integration.patch(one, () => state.settings)
+  );
+  for (const undoOne of done.flat()) {
     if (undoOne !== undefined) {
       state.undo.push(undoOne);
     }
   }
-  return done !== undefined;
+  return done.some(one => one !== undefined);
 }
 
 function stateOf(name: string): AutologState {

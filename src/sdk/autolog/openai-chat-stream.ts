@@ -1,4 +1,5 @@
 import { isObject, valueAt } from './patch';
+import { listAt, textAt } from './read';
 
 /** A choice while its deltas come in. */
 type Choice = {
@@ -136,14 +137,4 @@ function choiceOf(choice: Choice): object {
       ...(ordered.length > 0 && { tool_calls: ordered.map(([, call]) => call) })
     }
   };
-}
-
-function listAt(value: unknown, key: string): readonly unknown[] {
-  const list = valueAt(value, key);
-  return Array.isArray(list) ? list : [];
-}
-
-function textAt(value: unknown, ...path: string[]): string {
-  const text = valueAt(value, ...path);
-  return typeof text === 'string' ? text : '';
 }

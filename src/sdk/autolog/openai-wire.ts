@@ -1,4 +1,5 @@
 import { isObject, valueAt } from './patch';
+import { countAt } from './read';
 
 /** Token counts in MLflow's form, of either form of OpenAI's; undefined when there are none. */
 export function usageOf(usage: unknown): object | undefined {
@@ -18,11 +19,6 @@ export function usageOf(usage: unknown): object | undefined {
     total_tokens: countAt(usage, 'total_tokens') ?? input + output,
     ...(cached !== undefined && { cache_read_input_tokens: cached })
   };
-}
-
-function countAt(value: unknown, ...path: string[]): number | undefined {
-  const count = valueAt(value, ...path);
-  return typeof count === 'number' ? count : undefined;
 }
 
 /** Tools in the one form that MLflow shows: the Responses API says flat what the chat API puts under `function`. */

@@ -1,0 +1,191 @@
+import { debug, messageOf } from '../diag';
+import { isTracingOn } from '../recording/ambient';
+import { seenByOtel } from '../recording/otel-bridge';
+import { shared } from '../state';
+import {
+  finishReading,
+  recordedIterator,
+  recordedStep,
+  recordSteps,
+  type Reading
+} from './event-stream';
+import type { AutologSettings } from './integration';
+import {
+  LibraryCall,
+  type CallDescription,
+  type CallResult
+} from './library-call';
+import { isObject, replaceMethod, valueAt, type Undo } from './patch';
+import { resultOf } from './stainless';
+
+/** A method that gives a promise, of an answer or of something that can be read chunk by chunk. */
+export type MethodCall = {
+  /** What the call is; `undefined` when it is not one to be recorded. */
+  readonly describe: (
+    owner: unknown,
+    args: readonly unknown[]
+  ) => CallDescription | undefined;
+  /** What a whole answer says. */
+  readonly result: (value: unknown) => CallResult;
+  /** What the chunks of a stream say together, also of one that broke off. */
+  readonly streamed?: (chunks: readonly unknown[]) => CallResult;
+  /** Where in the answer the stream stands, when the answer is not the stream itself. */
+  readonly streamAt?: string;
+};
+
+/** Records each call of the method. */
+export function traceMethodCall(
+  owner: unknown,
+  name: string,
+  call: MethodCall,
+  settings: () => AutologSettings
+): Undo | undefined {
+  return replaceMethod(
+    owner,
+    name,
+    original =>
+      function traced(this: unknown, ...args: unknown[]): unknown {
+        const now = settings();
+        const description =
+          now.logTraces && isTracingOn()
+            ? described(call, this, args)
+            : undefined;
+        return description === undefined
+          ? Reflect.apply(original, this, args)
+          : recordedCall(
+              (): unknown => Reflect.apply(original, this, args),
+              new LibraryCall(description, now),
+              call
+            );
+      }
+  );
+}
+
+/** A call that is not understood is not recorded. */
+function described(
+  { describe }: MethodCall,
+  owner: unknown,
+  args: readonly unknown[]
+): CallDescription | undefined {
+  try {
+    return describe(owner, args);
+  } catch (error) {
+    debug('autolog', `a call was not understood: ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
+function recordedCall(
+  run: () => unknown,
+  recording: LibraryCall,
+  call: MethodCall
+): unknown {
+  let given: unknown;
+  try {
+    given = runInCall(recording, run);
+  } catch (error) {
+    recording.fail(error);
+    throw error;
+  }
+  if (!(given instanceof Promise)) {
+    recording.succeed({});
+    return given;
+  }
+  // A further promise: handlers on the given one would hide from the program that nobody handles its rejection.
+  return given.then(
+    (value: unknown) => {
+      recordValue(value, recording, call);
+      return value;
+    },
+    (error: unknown) => {
+      recording.fail(error);
+      throw error;
+    }
+  );
+}
+
+/** Runs the library with the span of the call as the active one. */
+export function runInCall<T>({ scope }: LibraryCall, run: () => T): T {
+  return shared.context.run(scope, seenByOtel(scope.span, run));
+}
+
+function recordValue(
+  value: unknown,
+  recording: LibraryCall,
+  { result, streamed, streamAt }: MethodCall
+): void {
+  const stream = streamAt === undefined ? value : valueAt(value, streamAt);
+  const isStream =
+    streamed !== undefined && recordStream(stream, recording, streamed);
+  if (!isStream) {
+    recording.succeed(resultOf(() => result(value)));
+  }
+}
+
+/**
+ * Records what the reader of an async iterable gets, as he gets it. The object stays the one that the library made.
+ * @returns false when the value cannot be iterated.
+ */
+function recordStream(
+  value: unknown,
+  recording: LibraryCall,
+  streamed: Reading['streamed']
+): boolean {
+  const iterate: unknown =
+    isObject(value) && Reflect.get(value, Symbol.asyncIterator);
+  if (!isObject(value) || typeof iterate !== 'function') {
+    return false;
+  }
+  const reading: Reading = { recording, streamed, isAborted: () => false };
+  if (typeof valueAt(value, 'next') === 'function') {
+    recordSteps(value, value, reading); // a generator, which is its own iterator
+    return true;
+  }
+  replaceOwn(value, Symbol.asyncIterator, (...args) =>
+    recordedIterator(Reflect.apply(iterate, value, args), reading)
+  );
+  recordReaders(value, reading);
+  return true;
+}
+
+type Step = Promise<IteratorResult<unknown>>;
+
+/** A stream of the web's kind may be read by a reader too, whose `read` is an iterator's `next`. */
+function recordReaders(stream: object, reading: Reading): void {
+  const getReader = valueAt(stream, 'getReader');
+  if (typeof getReader !== 'function') {
+    return;
+  }
+  replaceOwn(stream, 'getReader', (...args) => {
+    const reader: unknown = Reflect.apply(getReader, stream, args);
+    const read = valueAt(reader, 'read');
+    const cancel = valueAt(reader, 'cancel');
+    if (
+      isObject(reader) &&
+      typeof read === 'function' &&
+      typeof cancel === 'function'
+    ) {
+      replaceOwn(reader, 'read', () =>
+        // What a reader reads has the form of an iterator's step.
+        recordedStep(Reflect.apply(read, reader, []) as Step, 'next', reading)
+      );
+      replaceOwn(reader, 'cancel', (...reasons) => {
+        finishReading(reading, true);
+        return Reflect.apply(cancel, reader, reasons) as unknown;
+      });
+    }
+    return reader;
+  });
+}
+
+function replaceOwn(
+  owner: object,
+  key: string | symbol,
+  value: (...args: unknown[]) => unknown
+): void {
+  Reflect.defineProperty(owner, key, {
+    value,
+    writable: true,
+    configurable: true
+  });
+}

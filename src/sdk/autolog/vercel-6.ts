@@ -1,0 +1,186 @@
+import { context } from '@opentelemetry/api';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { isTracingOn } from '../recording/ambient';
+import { shared } from '../state';
+import type { AutologSettings } from './integration';
+import { runInCall } from './method-call';
+import { replaceMethod, valueAt, type Undo } from './patch';
+import { toolOf } from './vercel-7';
+import { VercelOperation } from './vercel-operation';
+import { resultOfOperation } from './vercel-wire';
+
+/** A call of version 6 that is under way in this flow of async code. */
+type Call = {
+  readonly operation: VercelOperation;
+  readonly maxRetries: number;
+  /** True once the function that makes up the whole call was seen. */
+  isFollowed: boolean;
+};
+
+const calls = new AsyncLocalStorage<Call | undefined>();
+
+/**
+ * What version 6 of the AI SDK tells about `generateText` and `streamText`. It reads the listeners anew for each call,
+ * and gives its events no id: each reading of `onStart`, which is the first, is a call.
+ */
+export function telemetry6(settings: () => AutologSettings): object {
+  let current = listenersOf(settings);
+  return {
+    get onStart() {
+      current = listenersOf(settings);
+      return current.onStart;
+    },
+    get onStepStart() {
+      return current.onStepStart;
+    },
+    get onToolCallStart() {
+      return current.onToolCallStart;
+    },
+    get onToolCallFinish() {
+      return current.onToolCallFinish;
+    },
+    get onFinish() {
+      return current.onFinish;
+    }
+  };
+}
+
+type Listener = (event: unknown) => void;
+
+type Listeners = Readonly<
+  Record<
+    | 'onStart'
+    | 'onStepStart'
+    | 'onToolCallStart'
+    | 'onToolCallFinish'
+    | 'onFinish',
+    Listener
+  >
+>;
+
+function listenersOf(settings: () => AutologSettings): Listeners {
+  const name = nameOfCaller();
+  let call: Call | undefined;
+  return {
+    onStart: event => {
+      const now = settings();
+      // Version 7 reads the listeners too, and says what they are about itself.
+      const isOurs = valueAt(event, 'callId') === undefined;
+      if (isOurs && now.logTraces && isTracingOn()) {
+        call = {
+          operation: new VercelOperation(name, event, now),
+          maxRetries: Number(valueAt(event, 'maxRetries') ?? 0),
+          isFollowed: false
+        };
+        calls.enterWith(call);
+      }
+    },
+    onStepStart: event => {
+      if (call !== undefined) {
+        call.operation.beginStep(event);
+        calls.enterWith(call);
+      }
+    },
+    onToolCallStart: event => {
+      const id = String(valueAt(event, 'toolCall', 'toolCallId'));
+      const tool = call?.operation.beginPart(id, toolOf(event));
+      if (tool !== undefined) {
+        // Awaited by the function that runs the tool next: it goes on with this as its context.
+        shared.context.enterWith(tool.scope);
+      }
+    },
+    onToolCallFinish: event => {
+      const id = String(valueAt(event, 'toolCall', 'toolCallId'));
+      const tool = call?.operation.takePart(id);
+      if (valueAt(event, 'success') === false) {
+        tool?.fail(valueAt(event, 'error'));
+      } else {
+        tool?.succeed({ outputs: valueAt(event, 'output') });
+      }
+    },
+    onFinish: event => {
+      call?.operation.succeed(() => resultOfOperation(event));
+    }
+  };
+}
+
+/** Which function asks for the listeners: the events of both are the same. */
+function nameOfCaller(): string {
+  const stack = String(new Error('asked by').stack);
+  return stack.includes('DefaultStreamTextResult')
+    ? 'ai.streamText'
+    : 'ai.generateText';
+}
+
+/**
+ * Version 6 has no event for what fails. All that may fail runs through `with` of OpenTelemetry's API, also where
+ * nobody has registered OpenTelemetry: first the whole call, then, while a step is open, each attempt of its model.
+ */
+export function followCalls6(): Undo | undefined {
+  return replaceMethod(
+    context,
+    'with',
+    original =>
+      function followed(this: unknown, ...args: unknown[]): unknown {
+        const call = calls.getStore();
+        const run = (): unknown => Reflect.apply(original, this, args);
+        if (call === undefined) {
+          return run();
+        }
+        if (call.operation.step !== undefined) {
+          return followAttempt(call, run);
+        }
+        return call.isFollowed ? run() : followWhole(call, run);
+      }
+  );
+}
+
+function followWhole(call: Call, run: () => unknown): unknown {
+  call.isFollowed = true;
+  return seen(run(), {
+    failed: error => {
+      call.operation.fail(error);
+    }
+  });
+}
+
+/** What the model's client does is not the AI SDK's doing: it runs outside the call. */
+function followAttempt({ operation, maxRetries }: Call, run: () => unknown) {
+  const { step } = operation;
+  operation.noteAttempt();
+  const given = calls.run(undefined, () =>
+    step === undefined ? run() : runInCall(step, run)
+  );
+  return seen(given, {
+    answered: answer => {
+      // `streamText` wraps what its model gives once more.
+      operation.endAttempt(valueAt(answer, 'result') ?? answer);
+    },
+    failed: error => {
+      operation.noteFailure(error);
+      const isTriedAgain =
+        valueAt(error, 'isRetryable') === true &&
+        operation.attempts <= maxRetries;
+      if (!isTriedAgain) {
+        operation.fail(error);
+      }
+    }
+  });
+}
+
+/** The library awaits the promise itself, with or without us. */
+function seen(
+  given: unknown,
+  {
+    answered,
+    failed
+  }: {
+    readonly answered?: (answer: unknown) => void;
+    readonly failed: (error: unknown) => void;
+  }
+): unknown {
+  if (given instanceof Promise) {
+    given.then(answered, failed);
+  }
+  return given;
+}

@@ -1,0 +1,161 @@
+import { AttributeKey } from '../recording/attribute-keys';
+import { SpanType } from '../recording/span-type';
+import { isTracingOn } from '../recording/ambient';
+import type { AutologSettings } from './integration';
+import type { LibraryCall } from './library-call';
+import { runInCall } from './method-call';
+import { valueAt } from './patch';
+import { VercelOperation } from './vercel-operation';
+import {
+  answerOf,
+  attributesOf,
+  resultOfOperation,
+  shortVectors,
+  usageOf
+} from './vercel-wire';
+
+/** Is told of an event, or runs the call of a model or a tool. */
+type Listener = (event: unknown) => unknown;
+
+/**
+ * What version 7 of the AI SDK tells about its calls. An event says by `callId` to which it belongs, and calls of models
+ * and tools run through functions of ours, so that what they do hangs under their spans.
+ */
+export function telemetry7(
+  settings: () => AutologSettings
+): Readonly<Record<string, Listener>> {
+  const operations = new Map<unknown, VercelOperation>();
+  const of = (event: unknown): VercelOperation | undefined =>
+    operations.get(valueAt(event, 'callId'));
+  const take = (event: unknown): VercelOperation | undefined => {
+    const operation = of(event);
+    operations.delete(valueAt(event, 'callId'));
+    return operation;
+  };
+  return {
+    onStart: event => {
+      const callId = valueAt(event, 'callId');
+      const now = settings();
+      if (callId !== undefined && now.logTraces && isTracingOn()) {
+        const name = String(valueAt(event, 'operationId'));
+        operations.set(callId, new VercelOperation(name, event, now));
+      }
+    },
+    onLanguageModelCallStart: event => {
+      of(event)?.beginStep(event);
+    },
+    onObjectStepStart: event => {
+      of(event)?.beginStep(event);
+    },
+    executeLanguageModelCall: options => executed(options, of(options)),
+    onStepEnd: event => {
+      endStep(of(event), event);
+    },
+    onObjectStepEnd: event => {
+      endStep(of(event), event);
+    },
+    onToolExecutionStart: event => {
+      of(event)?.beginPart(toolIdOf(event), toolOf(event));
+    },
+    executeTool: options => {
+      const id = String(valueAt(options, 'toolCallId'));
+      return runIn(of(options)?.part(id), executeOf(options));
+    },
+    onToolExecutionEnd: event => {
+      endTool(of(event)?.takePart(toolIdOf(event)), event);
+    },
+    onEmbedStart: event => {
+      of(event)?.beginPart(embedIdOf(event), {
+        name: String(valueAt(event, 'operationId')),
+        spanType: SpanType.EMBEDDING,
+        inputs: { values: valueAt(event, 'values') },
+        attributes: attributesOf(event),
+        secrets: []
+      });
+    },
+    onEmbedEnd: event => {
+      const usage = usageOf(valueAt(event, 'usage'));
+      of(event)
+        ?.takePart(embedIdOf(event))
+        ?.succeed({
+          outputs: { embeddings: shortVectors(valueAt(event, 'embeddings')) },
+          attributes: usage && { [AttributeKey.tokenUsage]: usage }
+        });
+    },
+    onEnd: event => {
+      take(event)?.succeed(() => resultOfOperation(event));
+    },
+    onAbort: event => {
+      take(event)?.interrupt();
+    },
+    onError: event => {
+      take(event)?.fail(valueAt(event, 'error'));
+    }
+  };
+}
+
+/** Runs one attempt of the model, and hands on what it gives. */
+async function executed(
+  options: unknown,
+  operation: VercelOperation | undefined
+): Promise<unknown> {
+  operation?.noteAttempt();
+  try {
+    const answer = await runIn(operation?.step, executeOf(options));
+    operation?.endAttempt(answer);
+    return answer;
+  } catch (error) {
+    operation?.noteFailure(error);
+    throw error;
+  }
+}
+
+function executeOf(options: unknown): () => unknown {
+  // The library gives it with each call; without it there is nothing to call.
+  return valueAt(options, 'execute') as () => unknown;
+}
+
+function runIn(call: LibraryCall | undefined, run: () => unknown): unknown {
+  return call === undefined ? run() : runInCall(call, run);
+}
+
+/** What was not seen at the model itself. */
+function endStep(operation: VercelOperation | undefined, event: unknown): void {
+  const text = valueAt(event, 'objectText');
+  operation?.endStep(() =>
+    answerOf(
+      text === undefined ? valueAt(event, 'content') : [{ type: 'text', text }],
+      valueAt(event, 'finishReason'),
+      valueAt(event, 'usage')
+    )
+  );
+}
+
+function toolIdOf(event: unknown): string {
+  return String(valueAt(event, 'toolCall', 'toolCallId'));
+}
+
+function embedIdOf(event: unknown): string {
+  return String(valueAt(event, 'embedCallId'));
+}
+
+/** The span of a tool's run, as either version tells of it. */
+export function toolOf(
+  event: unknown
+): Parameters<VercelOperation['beginPart']>[1] {
+  return {
+    name: String(valueAt(event, 'toolCall', 'toolName')),
+    spanType: SpanType.TOOL,
+    inputs: valueAt(event, 'toolCall', 'input'),
+    attributes: { tool_call_id: toolIdOf(event) },
+    secrets: []
+  };
+}
+
+function endTool(tool: LibraryCall | undefined, event: unknown): void {
+  if (valueAt(event, 'toolOutput', 'type') === 'tool-error') {
+    tool?.fail(valueAt(event, 'toolOutput', 'error'));
+  } else {
+    tool?.succeed({ outputs: valueAt(event, 'toolOutput', 'output') });
+  }
+}

@@ -1,0 +1,232 @@
+import { AttributeKey } from '../recording/attribute-keys';
+import { SpanType } from '../recording/span-type';
+import type { AutologSettings } from './integration';
+import {
+  addCallEvent,
+  LibraryCall,
+  type CallDescription,
+  type CallResult
+} from './library-call';
+import { isObject, valueAt } from './patch';
+import { resultOf } from './stainless';
+import { contentOf, isFreeStream, observedStream } from './vercel-stream';
+import {
+  answerOf,
+  attributesOf,
+  chatToolsOf,
+  inputsOf,
+  stepInputsOf
+} from './vercel-wire';
+
+/** Marks a span whose stream was not read to its end, by the reader's own doing. */
+const INTERRUPTED = { 'mlflow.stream.interrupted': true };
+
+/** What operations are about; of all others, such as `ai.generateText`, it is one or more calls of a chat model. */
+const TYPES: ReadonlyMap<string, SpanType> = new Map([
+  ['ai.embed', SpanType.EMBEDDING],
+  ['ai.embedMany', SpanType.EMBEDDING],
+  ['ai.rerank', SpanType.RERANKER]
+]);
+
+/** One call of a function of the AI SDK: its span, and those of its calls of models and tools. */
+export class VercelOperation {
+  private readonly _root: LibraryCall;
+  private readonly _settings: AutologSettings;
+  private readonly _name: string;
+  /** The call of the model that is under way, or that failed and may be tried again. */
+  private _step: LibraryCall | undefined;
+  private _attempts = 0;
+  private _lastError: unknown;
+  /** What a stream said in the place of a further part: it goes on as if nothing had been. */
+  private _streamError: { readonly error: unknown } | undefined;
+  private readonly _parts = new Map<string, LibraryCall>();
+
+  constructor(name: string, event: unknown, settings: AutologSettings) {
+    this._name = name;
+    this._settings = settings;
+    this._root = new LibraryCall(
+      {
+        name,
+        spanType: TYPES.get(name) ?? SpanType.CHAIN,
+        inputs: inputsOf(event),
+        attributes: attributesOf(event),
+        secrets: []
+      },
+      settings
+    );
+  }
+
+  /** A call of the model begins, with all of its attempts. */
+  beginStep(event: unknown): LibraryCall {
+    const tools = chatToolsOf(valueAt(event, 'tools'));
+    const suffix = this._name.startsWith('ai.stream')
+      ? 'doStream'
+      : 'doGenerate';
+    this.endStep(() => ({}));
+    this._attempts = 0;
+    this._lastError = undefined;
+    this._step = this._child({
+      name: `${this._name}.${suffix}`,
+      spanType: SpanType.CHAT_MODEL,
+      inputs: stepInputsOf(event),
+      attributes: {
+        ...attributesOf(event),
+        [AttributeKey.messageFormat]: 'vercel_ai',
+        ...(tools.length > 0 && { [AttributeKey.chatTools]: tools })
+      },
+      secrets: []
+    });
+    return this._step;
+  }
+
+  get step(): LibraryCall | undefined {
+    return this._step;
+  }
+
+  /** How often the model of the step was called. */
+  get attempts(): number {
+    return this._attempts;
+  }
+
+  /** The model is called, or called again after an error. */
+  noteAttempt(): void {
+    if (this._attempts++ > 0) {
+      addCallEvent(this._step?.scope.span, 'retry', {
+        attempt: this._attempts
+      });
+    }
+  }
+
+  /** The attempt failed; the step is open until it is known that there is no further one. */
+  noteFailure(error: unknown): void {
+    this._lastError = error;
+  }
+
+  /** The model gave an answer, or a stream of its parts, which is replaced by one that is seen. */
+  endAttempt(answer: unknown): void {
+    const step = this._step;
+    const stream = valueAt(answer, 'stream');
+    if (step === undefined) {
+      return;
+    }
+    if (isObject(answer) && isFreeStream(stream)) {
+      Reflect.set(answer, 'stream', this._observed(stream, step));
+    } else {
+      this.endStep(() =>
+        answerOf(
+          valueAt(answer, 'content'),
+          valueAt(answer, 'finishReason'),
+          valueAt(answer, 'usage')
+        )
+      );
+    }
+  }
+
+  /** The step is over, if it is not yet. */
+  endStep(read: () => CallResult): void {
+    this._step?.succeed(resultOf(read));
+    this._step = undefined;
+  }
+
+  private _observed(
+    stream: Parameters<typeof observedStream>[0],
+    step: LibraryCall
+  ): ReturnType<typeof observedStream> {
+    return observedStream(stream, {
+      part: value => {
+        step.addChunk(value);
+        if (valueAt(value, 'type') === 'error') {
+          this._streamError = { error: valueAt(value, 'error') };
+          step.fail(valueAt(value, 'error'), partial(step));
+        }
+      },
+      end: () => {
+        step.succeed(partial(step));
+      },
+      fail: error => {
+        // An aborted stream ends without an error for its reader.
+        if (valueAt(error, 'name') === 'AbortError') {
+          this.interrupt();
+        } else {
+          this.fail(error);
+        }
+      },
+      cancel: () => {
+        this.interrupt();
+      }
+    });
+  }
+
+  /** Something else begins that the operation does: a tool runs, an embedding is made. */
+  beginPart(id: string, description: CallDescription): LibraryCall {
+    const part = this._child(description);
+    this._parts.set(id, part);
+    return part;
+  }
+
+  /** The part of that id, once. */
+  takePart(id: string): LibraryCall | undefined {
+    const part = this._parts.get(id);
+    this._parts.delete(id);
+    return part;
+  }
+
+  part(id: string): LibraryCall | undefined {
+    return this._parts.get(id);
+  }
+
+  private _child(description: CallDescription): LibraryCall {
+    const parent = this._root.scope.span;
+    return new LibraryCall({ ...description, parent }, this._settings);
+  }
+
+  /** The operation is over. */
+  succeed(read: () => CallResult): void {
+    this.endStep(() => ({}));
+    if (this._streamError !== undefined) {
+      this._root.fail(this._streamError.error, resultOf(read));
+    } else {
+      this._root.succeed(resultOf(read));
+    }
+  }
+
+  /** The operation failed, and with it what it was about. */
+  fail(error: unknown): void {
+    for (const open of this._open()) {
+      open.fail(this._lastError ?? error, partial(open));
+    }
+    this._root.fail(error);
+  }
+
+  /** The program wants no more of it. */
+  interrupt(): void {
+    for (const open of [...this._open(), this._root]) {
+      const { outputs, attributes } = partial(open);
+      open.succeed({ outputs, attributes: { ...attributes, ...INTERRUPTED } });
+    }
+  }
+
+  private _open(): readonly LibraryCall[] {
+    const open = [...this._parts.values(), this._step].filter(
+      call => call !== undefined
+    );
+    this._parts.clear();
+    this._step = undefined;
+    return open;
+  }
+}
+
+/** What came of a stream. */
+function partial({ chunks }: LibraryCall): CallResult {
+  if (chunks.length === 0) {
+    return {};
+  }
+  const finish = chunks.find(part => valueAt(part, 'type') === 'finish');
+  return resultOf(() =>
+    answerOf(
+      contentOf(chunks),
+      valueAt(finish, 'finishReason'),
+      valueAt(finish, 'usage')
+    )
+  );
+}
