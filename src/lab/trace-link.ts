@@ -1,21 +1,13 @@
 import { ServerConnection } from '@jupyterlab/services';
 import type { TraceAddress } from '../view/host';
+import { tracePage } from '../view/trace-page';
 
 /** Where the server extension lets the browser to MLflow. */
 const DOOR = 'spanbook/mlflow/';
 
-/**
- * The page of a stored trace in MLflow's UI (3.x), behind Jupyter's own address and login; none for a trace that is
- * in no experiment.
- */
-export function traceLink({
-  traceId,
-  experimentId
-}: TraceAddress): string | undefined {
-  if (experimentId === undefined) {
-    return undefined;
-  }
+/** The page of a stored trace in MLflow's UI, behind Jupyter's own address and login. */
+export function traceLink(trace: TraceAddress): string | undefined {
+  const page = tracePage(trace);
   const { baseUrl } = ServerConnection.makeSettings();
-  const [experiment, trace] = [experimentId, traceId].map(encodeURIComponent);
-  return `${baseUrl}${DOOR}#/experiments/${experiment}/traces?selectedEvaluationId=${trace}`;
+  return page && `${baseUrl}${DOOR}${page}`;
 }

@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+// `npm run package:vscode`: builds the VS Code extension and packs packages/vscode/dist/spanbook.vsix by VS Code's own tool,
+// which npm fetches when it is needed: it brings 35 MB that nothing else here uses.
+import { inRoot } from './lib/paths.mjs';
+import { runChecks } from './lib/run-checks.mjs';
+
+const VSCE = '@vscode/vsce@3.9.2';
+
+const isDone =
+  runChecks([
+    ['build', process.execPath, inRoot('scripts/build-vscode.mjs')]
+  ]) &&
+  runChecks([
+    [
+      'package',
+      ...['npm', 'exec', '--yes', '--ignore-scripts', `--package=${VSCE}`],
+      ...['--workspace=packages/vscode', '--'],
+      ...['vsce', 'package', '--no-dependencies', '--out=dist/spanbook.vsix']
+    ]
+  ]);
+process.exitCode = isDone ? 0 : 1;
