@@ -94,3 +94,35 @@ def test_switched_off_it_leaves_nothing_behind(kernel: Kernel):
         """
     )
     assert (cell.status, cell.outputs) == ("ok", [])
+
+
+def test_a_stream_of_vercels_ai_sdk_is_a_tree(kernel: Kernel, fake_llm: str):
+    cells = kernel.run_all(
+        [
+            'import * as ai from "ai"; import { createOpenAI } from "@ai-sdk/openai"; await mlflow.vercel.autolog();',
+            f"""
+            await mlflow.withSpan(async () => {{
+              const openai = createOpenAI({{ apiKey: "sk-secret", baseURL: "{fake_llm}/v1" }});
+              const weather = ai.tool({{
+                description: "the weather",
+                inputSchema: ai.jsonSchema<{{ city: string }}>({{ type: "object" }}),
+                execute: async ({{ city }}) => (await ai.generateText({{ model: openai.chat("m"), prompt: city }})).text,
+              }});
+              const result = ai.streamText({{
+                model: openai.chat("gpt-4o-mini"), prompt: "hi", tools: {{ weather }}, stopWhen: ai.stepCountIs(2) }});
+              let text = "";
+              for await (const piece of result.textStream) text += piece;
+              return text;
+            }}, {{ name: "agent" }}); undefined
+            """,
+        ]
+    )
+    assert (cells[0].status, cells[0].outputs) == ("ok", [])
+    (trace,) = cells[1].output.traces
+    agent, call, *below = spans_of(trace)
+    assert (call.name, call.parent_id) == ("ai.streamText", agent.span_id)
+    tool = next(span for span in below if span.name == "weather")
+    inner = next(span for span in below if span.name == "ai.generateText")
+    assert (tool.parent_id, inner.parent_id) == (call.span_id, tool.span_id)
+    assert [span.name for span in below].count("ai.streamText.doStream") == 2
+    assert agent.outputs.startswith("Echo: ")
