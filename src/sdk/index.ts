@@ -130,6 +130,7 @@ export {
   anthropic,
   autolog,
   groq,
+  langchain,
   vercel,
   openai,
   tracedOpenAI

@@ -1,5 +1,6 @@
 import { anthropic as anthropicIntegration } from './anthropic';
 import type { AutologOptions, Integration } from './integration';
+import { langchain as langchainIntegration } from './langchain';
 import {
   namespaceOf,
   sayTraced,
@@ -14,7 +15,8 @@ const INTEGRATIONS: readonly Integration[] = [
   openaiIntegration,
   anthropicIntegration,
   groqIntegration,
-  vercelIntegration
+  vercelIntegration,
+  langchainIntegration
 ];
 
 /**
@@ -44,6 +46,13 @@ export const groq = namespaceOf(groqIntegration);
  * await vercel.autolog({ silent: true });
  */
 export const vercel = namespaceOf(vercelIntegration);
+
+/**
+ * Auto tracing of LangChain.js and LangGraph.js (npm `@langchain/core`): chains, models, tools, retrievers and graphs.
+ * @example
+ * await langchain.autolog({ silent: true });
+ */
+export const langchain = namespaceOf(langchainIntegration);
 
 /** Modules, classes or clients by the name of their library. */
 export type AutologSubjects = Readonly<Record<string, unknown>>;

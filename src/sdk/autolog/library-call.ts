@@ -21,8 +21,6 @@ export type CallDescription = {
   readonly secrets: readonly string[];
   /** For libraries that know which of their calls made which; the active span when absent. */
   readonly parent?: LiveSpan | undefined;
-  /** Metadata of the trace, such as its session. */
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** How a chunk is shown as an event; as Python shows those of OpenAI's when absent. */
   readonly chunkEvent?:
     ((chunk: unknown, index: number) => ChunkEvent) | undefined;
@@ -79,8 +77,7 @@ export class LibraryCall {
       spanType: description.spanType,
       inputs: this._content(description.inputs),
       attributes: this._contents(description.attributes),
-      parent: description.parent,
-      metadata: description.metadata
+      parent: description.parent
     });
     ownSpans.add(this.scope.span);
   }

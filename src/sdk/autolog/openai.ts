@@ -180,7 +180,9 @@ function describer(
 /** As in Python, each setting of the request is an attribute too. */
 function settingsOf(request: object): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(request).filter(([key]) => !CONTENT.has(key))
+    Object.entries(request).filter(
+      ([key, value]) => value !== undefined && !CONTENT.has(key)
+    )
   );
 }
 

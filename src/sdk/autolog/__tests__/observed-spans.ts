@@ -31,7 +31,7 @@ export function observeTraces(): {
   const observer: TraceObserver = {
     traceStarted: () => undefined,
     traceChanged: () => undefined,
-    traceEnded: trace => metadata.push(trace.snapshot().info.traceMetadata)
+    traceEnded: trace => metadata.push(trace.snapshot().info.metadata)
   };
   let configuration: Disposable | undefined;
   beforeAll(() => {

@@ -1,0 +1,399 @@
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  describe,
+  expect,
+  it
+} from '@jest/globals';
+import { BaseCallbackHandler } from '@langchain/core/callbacks/base';
+import * as manager from '@langchain/core/callbacks/manager';
+import * as chatModels from '@langchain/core/language_models/chat_models';
+import * as llms from '@langchain/core/language_models/llms';
+import * as retrievers from '@langchain/core/retrievers';
+import * as runnables from '@langchain/core/runnables';
+import * as singletons from '@langchain/core/singletons';
+import * as tools from '@langchain/core/tools';
+import { ChatOpenAI } from '@langchain/openai';
+import OpenAI from 'openai';
+import {
+  startFakeLlm,
+  type FakeLlm
+} from '../../../../test/fake-llm/server.mjs';
+import { shared } from '../../state';
+import { autolog, langchain, openai } from '../autolog';
+import { goldenSpans } from './golden';
+import { chainAt, QUESTION, shape, SHAPES } from './langchain-shapes';
+import {
+  observeTraces,
+  spanNamed,
+  treeOf,
+  type ObservedSpan
+} from './observed-spans';
+import { shown } from './openai-shapes';
+
+const LANGCHAIN = [
+  ...[manager, chatModels, llms, retrievers],
+  ...[runnables, singletons, tools]
+];
+
+/** What differs between any two runs. */
+const IDS = /[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}/g;
+
+/** A handler of the user's. */
+class Counter extends BaseCallbackHandler {
+  override readonly name = 'counter';
+  ends = 0;
+
+  override handleChainEnd(): void {
+    this.ends += 1;
+  }
+}
+
+describe('auto tracing of LangChain', () => {
+  let fake: FakeLlm;
+  const observed = observeTraces();
+
+  beforeAll(async () => {
+    fake = await startFakeLlm();
+  });
+  afterEach(async () => {
+    await autolog(undefined, { disable: true });
+    observed.clear();
+    fake.requests.length = 0;
+  });
+  afterAll(() => fake.close());
+
+  /** The spans of one traced run. */
+  async function spansOf(name: string): Promise<ObservedSpan[]> {
+    await langchain.autolog(LANGCHAIN);
+    await shape(name)(fake.url);
+    return observed.ended();
+  }
+
+  /** The same, with the model's client traced too. */
+  async function treeWithOpenAi(name: string): Promise<readonly string[]> {
+    await openai.autolog(OpenAI);
+    return treeOf(await spansOf(name));
+  }
+
+  it.each(SHAPES)(
+    'changes nothing about the result: %s',
+    async (_name, program) => {
+      const text = async (): Promise<string> =>
+        JSON.stringify(await program(fake.url)).replaceAll(IDS, 'id');
+      const untraced = await text();
+      const requests = fake.requests.length;
+      await langchain.autolog(LANGCHAIN);
+      expect(await text()).toBe(untraced);
+      expect(fake.requests).toHaveLength(2 * requests);
+      expect((await observed.ended()).length).toBeGreaterThan(0);
+      expect(shared.openTraces.size).toBe(0);
+    }
+  );
+
+  it.each([
+    ['a chain', 'langchain.chain'],
+    ['a graph', 'langgraph.graph']
+  ])('draws the tree of Python: %s', async (name, golden) => {
+    expect(treeOf(await spansOf(name))).toEqual(treeOf(goldenSpans(golden)));
+  });
+
+  it.each([
+    ['a chain', 'langchain.chain', 'RunnableSequence'],
+    ['a chain', 'langchain.chain', 'ChatPromptTemplate'],
+    ['a chain', 'langchain.chain', 'ChatOpenAI'],
+    ['a graph', 'langgraph.graph', 'LangGraph'],
+    ['a graph', 'langgraph.graph', 'ask'],
+    ['a graph', 'langgraph.graph', 'ChatOpenAI'],
+    ['a graph', 'langgraph.graph', 'up']
+  ])('records what Python records: %s, %s, %s', async (name, file, span) => {
+    const golden = goldenSpans(file).find(one => one.name === span);
+    const { inputs, outputs } = spanNamed(await spansOf(name), span);
+    expect({ inputs, outputs }).toMatchObject({
+      inputs: golden?.inputs,
+      outputs: golden?.outputs
+    });
+  });
+
+  it('says of a model what Python says', async () => {
+    const golden = goldenSpans('langchain.chain').find(
+      ({ name }) => name === 'ChatOpenAI'
+    );
+    const { attributes } = spanNamed(await spansOf('a chain'), 'ChatOpenAI');
+    for (const key of [
+      'mlflow.message.format',
+      'mlflow.llm.model',
+      'mlflow.llm.provider',
+      'mlflow.chat.tokenUsage',
+      'batch_size'
+    ]) {
+      expect([key, attributes[key]]).toEqual([key, golden?.attributes[key]]);
+    }
+    expect(attributes['metadata']).toMatchObject({ ls_model_type: 'chat' });
+  });
+
+  it('records a streamed chain as a whole one, and when its tokens came', async () => {
+    const whole = await spansOf('a chain');
+    observed.clear();
+    const spans = await spansOf('a streamed chain');
+    expect(treeOf(spans)).toEqual(treeOf(whole));
+    for (const name of ['ChatOpenAI', 'StrOutputParser', 'RunnableSequence']) {
+      expect(spanNamed(spans, name).outputs).toEqual(
+        spanNamed(whole, name).outputs
+      );
+    }
+    expect(spanNamed(spans, 'StrOutputParser').inputs).toMatchObject({
+      content: 'Echo: hello world'
+    });
+    const { events, attributes } = spanNamed(spans, 'ChatOpenAI');
+    expect(events[0]?.name).toBe('first_token');
+    expect(events.slice(1).map(event => event.attributes?.['token'])).toEqual([
+      '',
+      'Echo: ',
+      'hello ',
+      'world',
+      '',
+      ''
+    ]);
+    expect(attributes['mlflow.chat.tokenUsage']).toMatchObject({
+      total_tokens: 21
+    });
+  });
+
+  it.each(['an error', 'an error of a stream'])(
+    'marks what failed, and no more: %s',
+    async name => {
+      expect(treeOf(await spansOf(name))).toEqual(
+        expect.arrayContaining([
+          'RunnableSequence CHAIN !',
+          '  ChatPromptTemplate CHAIN',
+          '  ChatOpenAI CHAT_MODEL !'
+        ])
+      );
+    }
+  );
+
+  it.each([
+    ['a reader that stops early', 'RunnableSequence'],
+    ['a reader of a graph that stops early', 'LangGraph']
+  ])(
+    'ends all that runs when nobody reads any more: %s',
+    async (name, root) => {
+      await openai.autolog(OpenAI);
+      const spans = await spansOf(name);
+      expect(spans.map(({ status }) => status.statusCode)).not.toContain(
+        'ERROR'
+      );
+      expect(spanNamed(spans, root).attributes).toMatchObject({
+        'mlflow.stream.interrupted': true
+      });
+      expect(shared.openTraces.size).toBe(0);
+      expect(treeOf(spans)[0]).toBe(`${root} CHAIN`);
+    }
+  );
+
+  it('draws a call of the model’s client under the run that made it', async () => {
+    expect(await treeWithOpenAi('a chain')).toEqual([
+      'RunnableSequence CHAIN',
+      '  ChatPromptTemplate CHAIN',
+      '  ChatOpenAI CHAT_MODEL',
+      '    Completions CHAT_MODEL',
+      '  StrOutputParser CHAIN'
+    ]);
+    observed.clear();
+    expect(await treeWithOpenAi('a streamed chain')).toContain(
+      '    Completions CHAT_MODEL'
+    );
+    observed.clear();
+    expect(await treeWithOpenAi('a graph')).toEqual([
+      'LangGraph CHAIN',
+      '  ask CHAIN',
+      '    ChatOpenAI CHAT_MODEL',
+      '      Completions CHAT_MODEL',
+      '  up CHAIN'
+    ]);
+  });
+
+  it('keeps apart what runs side by side', async () => {
+    const chain = [
+      '  RunnableSequence CHAIN',
+      '    ChatPromptTemplate CHAIN',
+      '    ChatOpenAI CHAT_MODEL',
+      '      Completions CHAT_MODEL',
+      '    StrOutputParser CHAIN'
+    ];
+    expect(await treeWithOpenAi('chains side by side')).toEqual([
+      'RunnableMap CHAIN',
+      ...chain,
+      ...chain
+    ]);
+    observed.clear();
+    const roots = (await treeWithOpenAi('a batch')).filter(
+      line => !line.startsWith(' ')
+    );
+    expect(roots).toHaveLength(2);
+  });
+
+  it('hangs runs under functions of the user’s, and those under runs', async () => {
+    expect(
+      (await treeWithOpenAi('functions of the user’s')).slice(0, 5)
+    ).toEqual([
+      'outer UNKNOWN',
+      '  RunnableLambda CHAIN',
+      '    mine UNKNOWN',
+      '      RunnableSequence CHAIN',
+      '        ChatPromptTemplate CHAIN'
+    ]);
+  });
+
+  it('records an agent with its tools, as a session', async () => {
+    const spans = await spansOf('an agent');
+    expect(treeOf(spans)).toEqual([
+      'LangGraph CHAIN',
+      '  model_request CHAIN',
+      '    ChatOpenAI CHAT_MODEL',
+      '    RunnableLambda CHAIN',
+      '  tools CHAIN',
+      '    get_weather TOOL',
+      '      look up UNKNOWN',
+      '  model_request CHAIN',
+      '    ChatOpenAI CHAT_MODEL',
+      '    RunnableLambda CHAIN'
+    ]);
+    expect(spanNamed(spans, 'get_weather')).toMatchObject({
+      inputs: { city: 'Paris' },
+      outputs: {
+        type: 'tool',
+        content: 'sunny in Paris',
+        tool_call_id: 'call_1'
+      }
+    });
+    expect(spanNamed(spans, 'ChatOpenAI')).toMatchObject({
+      outputs: {
+        choices: [
+          {
+            message: {
+              tool_calls: [
+                {
+                  id: 'call_1',
+                  type: 'function',
+                  function: {
+                    name: 'get_weather',
+                    arguments: '{"city":"Paris"}'
+                  }
+                }
+              ]
+            },
+            finish_reason: 'tool_calls'
+          }
+        ]
+      },
+      attributes: {
+        'mlflow.chat.tools': [
+          { type: 'function', function: { name: 'get_weather' } }
+        ]
+      }
+    });
+    expect(observed.metadata).toMatchObject([
+      { 'mlflow.trace.session': 'chat 7' }
+    ]);
+  });
+
+  it('does not call it an error that a graph asks a human', async () => {
+    const spans = await spansOf('a graph that asks a human');
+    expect(treeOf(spans)).toEqual(['LangGraph CHAIN', '  ask CHAIN']);
+    expect(spanNamed(spans, 'ask').outputs).toMatchObject({
+      __interrupt__: [{ value: 'sure?' }]
+    });
+  });
+
+  it('records documents as MLflow knows them, and embeddings by their head', async () => {
+    await openai.autolog(OpenAI);
+    const spans = await spansOf('a retriever');
+    expect(treeOf(spans)).toEqual([
+      'Library RETRIEVER',
+      '  Embeddings EMBEDDING'
+    ]);
+    expect(spanNamed(spans, 'Library')).toMatchObject({
+      inputs: 'cats',
+      outputs: [{ page_content: 'of cats', metadata: { page: 7 } }]
+    });
+    expect(shown(spans).length).toBeLessThan(4000);
+  });
+
+  it('records a model of texts', async () => {
+    expect(await spansOf('a model of texts')).toMatchObject([
+      {
+        name: 'FakeLLM',
+        spanType: 'LLM',
+        inputs: ['well?'],
+        outputs: { generations: [{ text: 'yes' }] }
+      }
+    ]);
+  });
+
+  it('records shapes and sizes only, when told so', async () => {
+    await langchain.autolog(LANGCHAIN, { captureContent: false });
+    for (const name of ['a streamed chain', 'an agent', 'an error']) {
+      await shape(name)(fake.url);
+    }
+    const spans = await observed.ended();
+    const text = shown(spans.filter(({ name }) => name !== 'look up'));
+    for (const content of [
+      'hello',
+      'nice',
+      'Paris',
+      'the weather',
+      'Rate limit'
+    ]) {
+      expect(text).not.toContain(content);
+    }
+    expect(text).toContain('"total_tokens":21');
+  });
+
+  it('leaves callbacks of the user’s as they are', async () => {
+    const own = new Counter();
+    await langchain.autolog(LANGCHAIN);
+    await chainAt(fake.url).invoke(QUESTION, { callbacks: [own] });
+    expect(own.ends).toBe(3);
+    expect(await observed.ended()).toHaveLength(4);
+  });
+
+  /** All that is replaced, of the classes that the shapes use. */
+  function replaced(): unknown[] {
+    return [
+      [manager.CallbackManager, '_configureSync'],
+      [chatModels.BaseChatModel.prototype, '_generateUncached'],
+      [chatModels.BaseChatModel.prototype, '_streamIterator'],
+      [ChatOpenAI.prototype, '_generate'],
+      [runnables.Runnable.prototype, 'stream'],
+      [runnables.RunnableSequence.prototype, '_streamIterator'],
+      [singletons.AsyncLocalStorageProviderSingleton, 'runWithConfig'],
+      [tools.StructuredTool.prototype, 'call'],
+      [tools.DynamicStructuredTool.prototype, '_call']
+    ].map(([owner, name]) => Reflect.get(owner as object, name as string));
+  }
+
+  it('does nothing twice, and undoes everything', async () => {
+    const before = replaced();
+    await langchain.autolog(LANGCHAIN);
+    await spansOf('a streamed chain');
+    await shape('an agent')(fake.url);
+    expect(replaced()).not.toEqual(before);
+    observed.clear();
+    await shape('a model')(fake.url);
+    expect(await observed.ended()).toHaveLength(1);
+    await langchain.autolog({ disable: true });
+    expect(replaced()).toEqual(before);
+    observed.clear();
+    await shape('a chain')(fake.url);
+    expect(await observed.ended()).toHaveLength(0);
+  });
+
+  it('is prepared and silent with logTraces false', async () => {
+    expect(await langchain.autolog(LANGCHAIN, { logTraces: false })).toBe(true);
+    await shape('a chain')(fake.url);
+    expect(await observed.ended()).toHaveLength(0);
+  });
+});

@@ -1,0 +1,160 @@
+import type { LiveSpan } from '../recording/live-span';
+import type { SpanType } from '../recording/span-type';
+import { shared } from '../state';
+import type { AutologSettings } from './integration';
+import { LibraryCall, type CallResult } from './library-call';
+import { partialAnswer } from './langchain-model';
+import { INTERRUPTED } from './event-stream';
+import { isObject, valueAt } from './patch';
+import { noteSession } from './session';
+import { isRunningWithin } from './within';
+
+/** What LangGraph marks so is its own doing, which LangSmith does not show either. */
+const HIDDEN = 'langsmith:hidden';
+
+/** A run that begins, by what LangChain says to its callbacks. */
+export type RunStart = {
+  readonly runId: string;
+  readonly parentRunId: unknown;
+  readonly name: string;
+  readonly spanType: SpanType;
+  readonly inputs: unknown;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly tags: unknown;
+  readonly metadata: unknown;
+};
+
+type Run = {
+  /** Undefined for a run that is not shown. */
+  readonly call: LibraryCall | undefined;
+  readonly parent: Run | undefined;
+  /** True when nobody reads what comes of it any more. */
+  isStopping: boolean;
+};
+
+/** The runs of LangChain that go on, by LangChain's ids. */
+const runs = new Map<unknown, Run>();
+
+/** Begins the span of a run, under the run or the function that made it. */
+export function startRun(start: RunStart, settings: AutologSettings): void {
+  const parent = runs.get(start.parentRunId);
+  const isHidden = Array.isArray(start.tags) && start.tags.includes(HIDDEN);
+  const call = isHidden ? undefined : callOf(start, parent, settings);
+  runs.set(start.runId, { call, parent, isStopping: false });
+}
+
+function callOf(
+  start: RunStart,
+  parent: Run | undefined,
+  settings: AutologSettings
+): LibraryCall {
+  const { name, spanType, inputs, attributes, metadata } = start;
+  const call = new LibraryCall(
+    {
+      name,
+      spanType,
+      inputs,
+      attributes: {
+        ...attributes,
+        ...(isObject(metadata) &&
+          Object.keys(metadata).length > 0 && { metadata })
+      },
+      secrets: [],
+      parent: parentOf(parent),
+      chunkEvent: token => ({ name: 'new_token', attributes: { token } })
+    },
+    settings
+  );
+  noteSession(call.scope.span, valueAt(metadata, 'thread_id'));
+  return call;
+}
+
+/** The run above, unless a traced function of the user's stands between. */
+function parentOf(parent: Run | undefined): LiveSpan | undefined {
+  const above = shownCall(parent)?.scope.span;
+  const active = shared.context.getStore()?.span;
+  return above === undefined || isRunningWithin(active, above)
+    ? undefined
+    : above;
+}
+
+function shownCall(run: Run | undefined): LibraryCall | undefined {
+  return run && lineOf(run).find(({ call }) => call !== undefined)?.call;
+}
+
+/** The call whose span is the innermost one of a run that goes on. */
+export function callOfRun(runId: unknown): LibraryCall | undefined {
+  return shownCall(runs.get(runId));
+}
+
+/** A token of a model's answer. */
+export function addToken(runId: unknown, token: unknown): void {
+  runs.get(runId)?.call?.addChunk(token);
+}
+
+/** Ends the span of a run with what came of it. */
+export function endRun(runId: unknown, result: CallResult): void {
+  takeCall(runId)?.succeed(result);
+}
+
+/** Ends the span of a run with what it threw. */
+export function failRun(runId: unknown, error: unknown): void {
+  const run = runs.get(runId);
+  const isStopping = run !== undefined && lineOf(run).some(stops);
+  const call = takeCall(runId);
+  if (isStopping) {
+    interrupt(call);
+  } else if (valueAt(error, 'is_bubble_up') === true) {
+    // How a graph's node waits for a human, or hands over to the graph above: no error.
+    call?.succeed({ outputs: { __interrupt__: valueAt(error, 'interrupts') } });
+  } else {
+    call?.fail(error, partialAnswer(call.chunks));
+  }
+}
+
+function stops({ isStopping }: Run): boolean {
+  return isStopping;
+}
+
+function takeCall(runId: unknown): LibraryCall | undefined {
+  const call = runs.get(runId)?.call;
+  runs.delete(runId);
+  return call;
+}
+
+/** The reader of a run goes away: what fails of that is no error. */
+export function stopRun(runId: unknown): void {
+  const run = runs.get(runId);
+  if (run !== undefined) {
+    run.isStopping = true;
+  }
+}
+
+/** Ends a run whose reader has gone away, with all runs below: LangChain does not tell of their ends. */
+export function interruptRun(runId: unknown): void {
+  const top = runs.get(runId);
+  if (top === undefined) {
+    return;
+  }
+  for (const [id, run] of [...runs].reverse()) {
+    if (lineOf(run).includes(top)) {
+      interrupt(takeCall(id));
+    }
+  }
+}
+
+function interrupt(call: LibraryCall | undefined): void {
+  call?.succeed({
+    ...partialAnswer(call.chunks),
+    attributes: { [INTERRUPTED]: true }
+  });
+}
+
+/** A run and all above it. */
+function lineOf(run: Run): readonly Run[] {
+  const line: Run[] = [];
+  for (let above: Run | undefined = run; above; above = above.parent) {
+    line.push(above);
+  }
+  return line;
+}
