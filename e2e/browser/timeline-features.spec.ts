@@ -54,6 +54,34 @@ describe('the timeline under a mouse and a keyboard', () => {
     return page;
   }
 
+  it('marks in the strip where the search has found something', async () => {
+    const shown = await open();
+    /** The colour of the strip's top edge at so much of its width. */
+    const topAt = (share: number): Promise<string> =>
+      shown.locator('.sb-minimap canvas').evaluate((canvas, at) => {
+        if (!(canvas instanceof HTMLCanvasElement))
+          throw new Error('no canvas');
+        const scale = window.devicePixelRatio;
+        const x = Math.round(at * canvas.clientWidth * scale);
+        const pixel = canvas.getContext('2d')?.getImageData(x, scale, 1, 1);
+        return String(pixel?.data);
+      }, share);
+    const before = await topAt(30 / 120);
+    await shown.locator('.sb-row[tabindex="0"]').focus();
+    await shown.keyboard.press('/');
+    await shown.locator('.sb-find .sb-field').first().fill('call 15');
+    await shown.getByText('1 of 1', { exact: true }).waitFor();
+    const marked = await topAt(30 / 120);
+    expect(marked).not.toBe(before);
+    expect(await topAt(80 / 120)).toBe(before);
+    await keepScreenshot(shown, 'minimap hits');
+    await shown.locator('.sb-find .sb-field').first().fill('');
+    await shown.waitForFunction(
+      () => !document.querySelector('.sb-row[data-mark]')
+    );
+    expect(await topAt(30 / 120)).toBe(before);
+  });
+
   it('leaves the wheel to the page until it has the focus', async () => {
     const shown = await open();
     const tops = () =>

@@ -51,6 +51,20 @@ export function minimap(
   return { bars, errors: [...errors.keys()].filter(x => errors[x] === 1) };
 }
 
+/** Pixels at which the spans of those rows start, in order. O(rows). */
+export function startPixels(
+  { starts, start, end }: Trace,
+  rows: Int32Array,
+  width: CssPixels
+): readonly CssPixels[] {
+  const scale = end > start ? width / (end - start) : 0;
+  const pixels = new Set<CssPixels>();
+  for (const row of rows) {
+    pixels.add(pixelOf((starts[row] ?? 0) - start, scale, width));
+  }
+  return [...pixels].sort((a, b) => a - b);
+}
+
 function pixelOf(time: number, scale: number, width: CssPixels): number {
   return Math.max(0, Math.min(width - 1, Math.floor(time * scale)));
 }

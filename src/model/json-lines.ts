@@ -24,6 +24,8 @@ export type JsonLineOptions = {
   readonly limit: (id: string) => number;
   /** Members to draw, by what holds them, when the tree is filtered; all others are left out. */
   readonly kept?: ReadonlyMap<object, ReadonlySet<string>> | undefined;
+  /** Values that stand open at first, besides those near the top. */
+  readonly opens?: Pick<ReadonlySet<object>, 'has'> | undefined;
 };
 
 /** Levels that stand open at first. */
@@ -88,7 +90,7 @@ export function sizeOf(value: unknown): number | undefined {
 function childLines(
   value: unknown,
   path: readonly PathStep[],
-  { opened, limit, kept }: JsonLineOptions
+  { opened, limit, kept, opens }: JsonLineOptions
 ): JsonLine[] {
   if (typeof value !== 'object' || value === null) {
     return [];
@@ -105,7 +107,7 @@ function childLines(
       const way = [...path, Array.isArray(value) ? Number(key) : key];
       const size = treeSize(member);
       const lineId = pathId(way);
-      const isAsked = kept !== undefined && hasKept(kept, member);
+      const isAsked = isAmong(kept, member) || isAmong(opens, member);
       return {
         id: lineId,
         path: way,
@@ -121,11 +123,8 @@ function childLines(
     : lines;
 }
 
-function hasKept(
-  kept: ReadonlyMap<object, ReadonlySet<string>>,
-  value: unknown
-): boolean {
-  return typeof value === 'object' && value !== null && kept.has(value);
+function isAmong(holders: JsonLineOptions['opens'], value: unknown): boolean {
+  return typeof value === 'object' && value !== null && holders?.has(value) === true; // prettier-ignore
 }
 
 function isOpenAtFirst(level: number, size: number): boolean {

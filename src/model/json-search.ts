@@ -1,11 +1,9 @@
-/** What a search found in a JSON value. */
-export type JsonHits = {
-  /** Keys and values that hold the text. */
-  readonly count: number;
+import type { HitCount } from './count-hits';
+
+/** What a search found in a JSON value; `count` is of the keys and values that hold the text, of its beginning when partial. */
+export type JsonHits = HitCount & {
   /** The members that lead to a hit, by the object or list that holds them. */
   readonly kept: ReadonlyMap<object, ReadonlySet<string>>;
-  /** The value is too large: only its beginning was searched. */
-  readonly isPartial: boolean;
 };
 
 /** About 50 ms on a slow machine. */
@@ -20,9 +18,17 @@ type Place = {
   readonly above: Place | undefined;
 };
 
-/** Searches keys and values, without regard to case. The value is a tree, as JSON is. Never recurses. */
+/** Whether a key or a value is what is looked for. */
+export type IsHit = (text: string) => boolean;
+
+/** Searches keys and values, without regard to case. */
 export function searchJson(value: unknown, text: string): JsonHits {
   const needle = text.toLowerCase();
+  return searchJsonFor(value, key => key.toLowerCase().includes(needle));
+}
+
+/** Searches keys and values. The value is a tree, as JSON is. Never recurses. */
+export function searchJsonFor(value: unknown, isHit: IsHit): JsonHits {
   const kept = new Map<object, Set<string>>();
   const waiting: (readonly [value: unknown, place: Place | undefined])[] = [[value, undefined]]; // prettier-ignore
   let count = 0;
@@ -30,7 +36,7 @@ export function searchJson(value: unknown, text: string): JsonHits {
   while (waiting.length > 0 && seen < MAX_VALUES) {
     const [current, place] = waiting.pop() ?? [undefined, undefined];
     seen += 1;
-    if (place && (isNamed(place, needle) || holdsText(current, needle))) {
+    if (place && (isNamed(place, isHit) || holdsText(current, isHit))) {
       count += 1;
       keep(kept, place);
     }
@@ -56,16 +62,12 @@ function keep(kept: Map<object, Set<string>>, place: Place): void {
 }
 
 /** The places in a list are no names. */
-function isNamed({ holder, key }: Place, needle: string): boolean {
-  return !Array.isArray(holder) && holds(key, needle);
+function isNamed({ holder, key }: Place, isHit: IsHit): boolean {
+  return !Array.isArray(holder) && isHit(key);
 }
 
-function holdsText(value: unknown, needle: string): boolean {
+function holdsText(value: unknown, isHit: IsHit): boolean {
   return typeof value === 'string'
-    ? holds(value.slice(0, MAX_TEXT), needle)
-    : (typeof value !== 'object' || value === null) && holds(String(value), needle); // prettier-ignore
-}
-
-function holds(text: string, needle: string): boolean {
-  return text.toLowerCase().includes(needle);
+    ? isHit(value.slice(0, MAX_TEXT))
+    : (typeof value !== 'object' || value === null) && isHit(String(value));
 }

@@ -139,6 +139,7 @@ function Body({
           <Detail
             trace={trace}
             row={selected}
+            pattern={state.find.answer.found?.pattern}
             element={detail}
             onLeave={() => focusRow.current()}
             onClose={() => {

@@ -8,7 +8,7 @@ import type { Trace } from '../../model/types';
 import { icicleByTime, type Icicle } from '../icicle';
 import { icicleByShare } from '../icicle-by-share';
 import { icicleParts, rowAt } from '../icicle-parts';
-import { minimap } from '../minimap';
+import { minimap, startPixels } from '../minimap';
 
 const traces = traceRecord.map(buildTrace);
 
@@ -41,6 +41,12 @@ describe('minimap', () => {
       { row: 5, lane: 2, left: 6, width: 2 }
     ]);
     expect(errors).toEqual([4]);
+  });
+
+  it('places marks where spans start, one a pixel', () => {
+    const rows = Int32Array.from([5, 3, 0, 1]);
+    expect(startPixels(agent, rows, 10)).toEqual([0, 4, 6]);
+    expect(startPixels(agent, Int32Array.from([4, 5]), 3)).toEqual([1]);
   });
 
   it('puts several levels into a lane where there are too many', () => {

@@ -39,6 +39,14 @@ describe('jsPath', () => {
   });
 });
 
+it('opens what it is told to, however deep or long', () => {
+  const deep = { a: { b: { c: { d: 1 } } } };
+  const options = { opened: () => undefined, limit: () => 100 };
+  const opens = new Set<object>([deep.a.b, deep.a.b.c]);
+  expect(jsonLines(deep, options)).toHaveLength(3);
+  expect(jsonLines(deep, { ...options, opens })).toHaveLength(4);
+});
+
 describe('searchJson', () => {
   it('keeps the way to each hit, in keys and values', () => {
     const value = { a: [{ Needle: 1 }, 'x'], b: 'NEEDLE', c: 3 };

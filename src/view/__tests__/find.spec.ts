@@ -36,7 +36,7 @@ const countOf = ({ find }: Mounted): string =>
 
 async function type(
   view: Mounted,
-  field: HTMLInputElement,
+  field: HTMLElement,
   text: string,
   count: string
 ): Promise<void> {
@@ -227,5 +227,46 @@ describe('the tools', () => {
       }
     });
     expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  });
+});
+
+describe('the details of a span that holds a match', () => {
+  const TEXTS = {
+    inputs: JSON.stringify({ a: { b: { c: { d: 'the needle' } } } }),
+    outputs: JSON.stringify({ text: `${'-'.repeat(2000)} needle ${'-'.repeat(2000)}` }), // prettier-ignore
+    attributes: JSON.stringify({ key: 'hay' })
+  };
+
+  async function searched(query: string): Promise<Mounted> {
+    const data = bundleFrom([traceFromText('span TASK 0-10', { rows: { span: TEXTS } })]); // prettier-ignore
+    const view = mountData(data);
+    fireEvent.click(view.row('span'));
+    const field = await openFind(view);
+    await waitFor(() => view.find('[role=tab]'), { timeout: 15_000 });
+    await type(view, field, query, '1 of 1');
+    return view;
+  }
+  const tabs = ({ element }: Mounted): string[] =>
+    [...element.querySelectorAll('[role=tab]')].map(
+      ({ textContent }) => textContent
+    );
+
+  it('tell how many are in each part', async () => {
+    const view = await searched('needle');
+    expect(tabs(view)).toEqual(['Input/Output2 matches2', 'Attributes1', 'Span']); // prettier-ignore
+    await type(view, view.find('.sb-find .sb-field'), 'hay', '1 of 1');
+    await waitFor(
+      () =>
+      expect(tabs(view)).toEqual(['Input/Output', 'Attributes11 match1', 'Span']) // prettier-ignore
+    );
+  });
+
+  it('open the folded line and the cut text that it stands in, and no others', async () => {
+    const { find } = await searched('needle');
+    const said = (): string => find('.sb-tab-panel').textContent;
+    expect(said()).toContain('the needle');
+    expect(said()).toMatch(/- needle…/);
+    fireEvent.input(find('.sb-find .sb-field'), { target: { value: '' } });
+    await waitFor(() => expect(said()).not.toContain('needle'));
   });
 });

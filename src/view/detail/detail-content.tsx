@@ -1,7 +1,10 @@
 import '../../../style/detail-content.css';
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { countHits, type HitCount } from '../../model/count-hits';
+import type { SearchPattern } from '../../model/search-pattern';
 import type { SpanDetail, Trace } from '../../model/types';
+import { HitContext } from '../find/hit-context';
 import { spanDetail } from '../../model/span-detail';
 import { Events, Links } from './detail-events';
 import { Exceptions } from './detail-exceptions';
@@ -10,12 +13,14 @@ import { PayloadSection, ValueSection } from './detail-section';
 import { Tabs, type Tab } from './detail-tabs';
 import { llmTabs } from '../llm/llm-tabs';
 import { SpanMarks } from '../server/parts';
-import { strings } from '../strings/first-picture';
+import { spanStrings } from '../strings/span';
 import { detailStrings } from '../strings/detail';
 
 type ContentProps = {
   readonly trace: Trace;
   readonly row: number;
+  /** What is looked for in the trace. */
+  readonly pattern: SearchPattern | undefined;
   /** The part that the reader chose last, on any span. */
   readonly part: string | undefined;
   readonly onPart: (part: string) => void;
@@ -25,23 +30,48 @@ type ContentProps = {
 export function DetailContent({
   trace,
   row,
+  pattern,
   part,
   onPart
 }: ContentProps): VNode {
   const detail = useMemo(() => spanDetail(trace, row), [trace, row]);
   const tabs = useMemo(() => tabsOf(trace, row, detail), [trace, row, detail]);
+  const hits = useMemo(
+    () => pattern && hitsByTab(trace, row, pattern),
+    [trace, row, pattern]
+  );
   return (
-    <>
+    <HitContext.Provider value={pattern}>
       <KeyFigures trace={trace} row={row} detail={detail} />
       <Exceptions detail={detail} />
       <SpanMarks spanId={detail.spanId} />
       <Tabs
         label={detailStrings.parts}
         tabs={tabs}
+        hits={hits}
         chosen={part}
         onChoose={onPart}
       />
-    </>
+    </HitContext.Provider>
+  );
+}
+
+/** How often each part holds what is looked for, by its id; parts that say the same in other words are left out. */
+function hitsByTab(
+  { spans }: Trace,
+  row: number,
+  pattern: SearchPattern
+): ReadonlyMap<string, HitCount> {
+  const { inputs, outputs, attributes, events, links } = spans;
+  const parts = {
+    values: [inputs.get(row), outputs.get(row)],
+    attributes: [attributes.get(row)],
+    events: [events.get(row)],
+    links: [links.get(row)],
+    about: [spans.ids[row], spans.types[row]]
+  };
+  return new Map(
+    Object.entries(parts).map(([id, texts]) => [id, countHits(pattern, texts)])
   );
 }
 
@@ -89,12 +119,12 @@ function Values({ detail }: { detail: SpanDetail }): VNode {
   return (
     <div class="sb-pair">
       <PayloadSection
-        title={strings.inputs}
+        title={spanStrings.inputs}
         root="inputs"
         payload={detail.inputs}
       />
       <PayloadSection
-        title={strings.outputs}
+        title={spanStrings.outputs}
         root="outputs"
         payload={detail.outputs}
       />
@@ -109,13 +139,13 @@ function Attributes({
 }): VNode | null {
   return unread.attributes ? (
     <PayloadSection
-      title={strings.attributes}
+      title={spanStrings.attributes}
       root="attributes"
       payload={unread.attributes}
     />
   ) : (
     <ValueSection
-      title={strings.attributes}
+      title={spanStrings.attributes}
       root="attributes"
       value={attributes}
     />

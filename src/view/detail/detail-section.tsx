@@ -10,8 +10,9 @@ import { Icon } from '../icons';
 import { JsonTree } from './json-tree';
 import { LongText } from './long-text';
 import { FullPayload } from '../server/parts';
-import { strings } from '../strings/first-picture';
+import { spanStrings } from '../strings/span';
 import { detailStrings } from '../strings/detail';
+import { wordsOfHits } from './words-of-hits';
 
 /** A titled part of the details; with `copied`, a button that copies that text. */
 export function Section({
@@ -229,18 +230,6 @@ function SearchField({
   );
 }
 
-function wordsOfHits({
-  count,
-  isPartial
-}: {
-  readonly count: number;
-  readonly isPartial: boolean;
-}): string {
-  return isPartial
-    ? detailStrings.hitsAndMore(count)
-    : detailStrings.hits(count);
-}
-
 function Cut({
   payload
 }: {
@@ -248,7 +237,7 @@ function Cut({
 }): VNode {
   return (
     <p class="sb-note">
-      {strings.truncated(
+      {spanStrings.truncated(
         formatTextSize(payload.text),
         formatTextSize(payload.fullBytes)
       )}{' '}

@@ -1,5 +1,8 @@
 import type { VNode } from 'preact';
 import { useId, useRef } from 'preact/hooks';
+import type { HitCount } from '../../model/count-hits';
+import { formatNumber } from '../strings/language';
+import { wordsOfHits } from './words-of-hits';
 
 export type Tab = {
   readonly id: string;
@@ -13,6 +16,8 @@ export type Tab = {
 type TabsProps = {
   readonly label: string;
   readonly tabs: readonly Tab[];
+  /** How often each tab holds what is looked for, by its id. */
+  readonly hits?: ReadonlyMap<string, HitCount> | undefined;
   /** Id of the chosen tab; the first one stands for one that is not there. */
   readonly chosen: string | undefined;
   readonly onChoose: (id: string) => void;
@@ -27,7 +32,13 @@ const STEPS: ReadonlyMap<string, (at: number, count: number) => number> =
   ]);
 
 /** Tabs as ARIA has them: one stop for the Tab key, arrows between them; the panel follows at once. */
-export function Tabs({ label, tabs, chosen, onChoose }: TabsProps): VNode {
+export function Tabs({
+  label,
+  tabs,
+  hits,
+  chosen,
+  onChoose
+}: TabsProps): VNode {
   const base = useId();
   const list = useRef<HTMLDivElement>(null);
   const at = Math.max(
@@ -70,8 +81,9 @@ export function Tabs({ label, tabs, chosen, onChoose }: TabsProps): VNode {
           >
             {title}
             {count !== undefined && count > 0 && (
-              <span class="sb-tab-count">{count.toLocaleString()}</span>
+              <span class="sb-tab-count">{formatNumber(count)}</span>
             )}
+            <Hits found={hits?.get(id)} />
           </button>
         ))}
       </div>
@@ -87,5 +99,22 @@ export function Tabs({ label, tabs, chosen, onChoose }: TabsProps): VNode {
         </div>
       )}
     </>
+  );
+}
+
+/** How many matches of the search are in a part. */
+function Hits({ found }: { found: HitCount | undefined }): VNode | null {
+  if (!found || found.count === 0) {
+    return null;
+  }
+  const said = wordsOfHits(found);
+  return (
+    <span class="sb-tab-hits" title={said}>
+      <span class="sb-hidden-text">{said}</span>
+      <span aria-hidden="true">
+        {formatNumber(found.count)}
+        {found.isPartial && '+'}
+      </span>
+    </span>
   );
 }

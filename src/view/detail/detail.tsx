@@ -1,11 +1,13 @@
 import type { RefObject, VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import type { SearchPattern } from '../../model/search-pattern';
 import type { Trace } from '../../model/types';
 import { Icon } from '../icons';
 import { lazily } from '../lazy';
 import { spanDuration } from '../timeline/span-duration';
 import { kindOf, letterOf, wordsOf } from '../timeline/span-kind';
 import { strings } from '../strings/first-picture';
+import { spanStrings } from '../strings/span';
 
 const DetailContent = lazily(() =>
   import('./detail-content').then(module => module.DetailContent)
@@ -25,6 +27,8 @@ const SCROLL_KEYS: ReadonlySet<string> = new Set([
 type DetailProps = {
   readonly trace: Trace;
   readonly row: number;
+  /** What is looked for in the trace. */
+  readonly pattern: SearchPattern | undefined;
   /** The part that takes the focus. */
   readonly element: RefObject<HTMLElement | null>;
   readonly onLeave: () => void;
@@ -45,13 +49,14 @@ type DetailProps = {
 export function Detail({
   trace,
   row,
+  pattern,
   element,
   onLeave,
   onClose
 }: DetailProps): VNode {
   // The part that the reader chose stays chosen from span to span.
   const [part, setPart] = useState<string>();
-  const label = strings.details(trace.spans.names[row] || strings.unnamedSpan);
+  const label = spanStrings.details(trace.spans.names[row] || strings.unnamedSpan);
   return (
     <section
       class="sb-detail"
@@ -77,7 +82,13 @@ export function Detail({
         }}
       >
         <Head trace={trace} row={row} onClose={onClose} />
-        <DetailContent trace={trace} row={row} part={part} onPart={setPart} />
+        <DetailContent
+          trace={trace}
+          row={row}
+          pattern={pattern}
+          part={part}
+          onPart={setPart}
+        />
       </div>
     </section>
   );
@@ -103,8 +114,8 @@ function Head({
       <button
         type="button"
         class="sb-icon-button"
-        title={strings.close}
-        aria-label={strings.close}
+        title={spanStrings.close}
+        aria-label={spanStrings.close}
         onClick={onClose}
       >
         <Icon name="close" />

@@ -1,6 +1,6 @@
 import '../../../style/json-tree.css';
 import type { ComponentChildren, VNode } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useContext, useMemo, useState } from 'preact/hooks';
 import { jsonTextOf } from '../../bundle/json-text';
 import { attachmentRefIn } from '../../bundle/attachment-ref';
 import { blobOf } from '../../model/blob';
@@ -13,13 +13,16 @@ import {
   treeSize,
   type JsonLine
 } from '../../model/json-lines';
+import { searchJsonFor } from '../../model/json-search';
+import { isInText } from '../../model/search-text';
+import { HitContext } from '../find/hit-context';
 import { Binary } from './binary';
 import { CopyButton } from '../copy-button';
 import { Icon } from '../icons';
 import { AttachedFile } from '../server/attached-file';
 import { useJsonKeys } from './json-keys';
 import { LongText } from './long-text';
-import { strings } from '../strings/first-picture';
+import { spanStrings } from '../strings/span';
 import { detailStrings } from '../strings/detail';
 
 /** Members drawn at first and with each click on "more". */
@@ -78,14 +81,16 @@ function Lines({
   const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [limits, setLimits] = useState<ReadonlyMap<string, number>>(new Map());
   const [pointed, setPointed] = useState<string>();
+  const opens = useHits(value);
   const lines = useMemo(
     () =>
       jsonLines(value, {
+        opens,
         opened: id => opened.get(id),
         limit: id => limits.get(id) ?? PAGE,
         kept
       }),
-    [value, opened, limits, kept]
+    [value, opened, limits, kept, opens]
   );
   const act = (line: JsonLine): void => {
     if (line.hidden !== undefined) {
@@ -129,6 +134,19 @@ function Lines({
   );
 }
 
+/** The values that hold what is looked for in the trace. */
+function useHits(value: unknown): ReadonlyMap<object, unknown> | undefined {
+  const pattern = useContext(HitContext);
+  return useMemo(
+    () =>
+      pattern &&
+      searchJsonFor(value, text =>
+        isInText(pattern, text.slice(0, pattern.window), false)
+      ).kept,
+    [value, pattern]
+  );
+}
+
 type LineProps = {
   readonly line: JsonLine;
   readonly root: string;
@@ -163,7 +181,7 @@ function Line({
         <Content line={line} onAct={onAct} />
       ) : (
         <button type="button" class="sb-more" tabIndex={-1} onClick={onAct}>
-          {strings.showMore(hidden)}
+          {spanStrings.showMore(hidden)}
         </button>
       )}
       {hasTools && hidden === undefined && (
@@ -192,7 +210,7 @@ function Content({
       {depth}
       <span class="sb-json-key">{name}</span>{' '}
       <span class="sb-json-size">
-        {Array.isArray(value) ? strings.items(size) : strings.keys(size)}
+        {Array.isArray(value) ? spanStrings.items(size) : spanStrings.keys(size)}
       </span>
     </span>
   ) : (

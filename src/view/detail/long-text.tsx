@@ -1,8 +1,10 @@
 import type { VNode } from 'preact';
-import { useState } from 'preact/hooks';
+import { useContext, useMemo, useState } from 'preact/hooks';
 import { headOf } from '../../bundle/text';
+import { placesIn } from '../../model/search-text';
+import { HitContext } from '../find/hit-context';
 import { formatBytes, formatTextSize } from '../format-bytes';
-import { strings } from '../strings/first-picture';
+import { spanStrings } from '../strings/span';
 
 /** About ten lines: longer text is cut until the reader asks for the rest. */
 const HEAD = 800;
@@ -13,9 +15,14 @@ const SHORT = 1000;
 /** What one click adds at most: a browser lays out so much within a frame or two, and hangs on 50 MB. */
 const PAGE = 100_000;
 
-/** A text as it is, line breaks kept; a long one is cut and opens on a click, a huge one part by part. */
+/**
+ * A text as it is, line breaks kept; a long one is cut, no earlier than after what is looked for, and opens on a click,
+ * a huge one part by part.
+ */
 export function LongText({ text }: { text: string }): VNode {
-  const [shown, setShown] = useState(HEAD);
+  const head = Math.max(HEAD, useHitEnd(text));
+  const [wanted, setWanted] = useState(HEAD);
+  const shown = Math.max(head, wanted);
   if (text.length <= SHORT) {
     return <span class="sb-text">{text}</span>;
   }
@@ -28,21 +35,31 @@ export function LongText({ text }: { text: string }): VNode {
         <button
           type="button"
           class="sb-more"
-          onClick={() => setShown(shown === HEAD ? PAGE : shown + PAGE)}
+          onClick={() => setWanted(shown === head ? PAGE : shown + PAGE)}
         >
           {text.length <= PAGE
-            ? strings.showAll(formatTextSize(text))
-            : strings.showNext(
+            ? spanStrings.showAll(formatTextSize(text))
+            : spanStrings.showNext(
                 formatBytes(Math.min(PAGE, rest)),
                 formatTextSize(text)
               )}
         </button>
       )}
-      {shown > HEAD && (
-        <button type="button" class="sb-more" onClick={() => setShown(HEAD)}>
-          {strings.showLess}
+      {shown > head && (
+        <button type="button" class="sb-more" onClick={() => setWanted(HEAD)}>
+          {spanStrings.showLess}
         </button>
       )}
     </>
   );
+}
+
+/** Where the first match in the part that one click shows ends; 0 when there is none. */
+function useHitEnd(text: string): number {
+  const pattern = useContext(HitContext);
+  return useMemo(() => {
+    const isShort = text.length <= SHORT;
+    const [first] = pattern && !isShort ? placesIn(pattern, text.slice(0, PAGE), 1) : []; // prettier-ignore
+    return first?.[1] ?? 0;
+  }, [text, pattern]);
 }

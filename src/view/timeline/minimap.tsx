@@ -1,7 +1,11 @@
 import type { VNode } from 'preact';
 import { useCallback, useMemo } from 'preact/hooks';
 import { bar } from '../../layout/bar';
-import { minimap, type Minimap as MinimapLayout } from '../../layout/minimap';
+import {
+  minimap,
+  startPixels,
+  type Minimap as MinimapLayout
+} from '../../layout/minimap';
 import type { CssPixels, TimeRange } from '../../layout/types';
 import type { Trace } from '../../model/types';
 import type { Colours } from '../colours';
@@ -16,6 +20,8 @@ const LANE: CssPixels = 3;
 type MinimapProps = {
   readonly trace: Trace;
   readonly range: TimeRange;
+  /** Rows that hold what is looked for. */
+  readonly hits: Int32Array | undefined;
   readonly onRange: (range: TimeRange) => void;
 };
 
@@ -23,7 +29,7 @@ type MinimapProps = {
  * The whole trace in a strip, and in it a window onto the visible time: dragged beside it a new one begins, inside it
  * moves, and at its edges it grows. Hidden from screen readers, as keys zoom too, and the rows say what it shows.
  */
-export function Minimap({ trace, range, onRange }: MinimapProps): VNode {
+export function Minimap({ trace, range, hits, onRange }: MinimapProps): VNode {
   const shown = bar(range.start, range.end, trace);
   const isZoomed = shown !== null && shown.width < 1;
   return (
@@ -33,7 +39,7 @@ export function Minimap({ trace, range, onRange }: MinimapProps): VNode {
       onPointerDown={event => dragMinimap(event, { trace, range, onRange })}
       onDblClick={() => onRange(trace)}
     >
-      <Strip trace={trace} />
+      <Strip trace={trace} hits={hits} />
       {isZoomed && (
         <div
           class="sb-minimap-window"
@@ -47,7 +53,7 @@ export function Minimap({ trace, range, onRange }: MinimapProps): VNode {
   );
 }
 
-function Strip({ trace }: { trace: Trace }): VNode {
+function Strip({ trace, hits }: Pick<MinimapProps, 'trace' | 'hits'>): VNode {
   const layoutOf = useMemo(() => {
     const made = new Map<CssPixels, MinimapLayout>();
     return (width: CssPixels): MinimapLayout => {
@@ -58,8 +64,11 @@ function Strip({ trace }: { trace: Trace }): VNode {
     };
   }, [trace]);
   const draw = useCallback(
-    (pen: Pen) => drawMinimap(trace, layoutOf(pen.width), pen),
-    [trace, layoutOf]
+    (pen: Pen) => {
+      drawMinimap(trace, layoutOf(pen.width), pen);
+      drawHits(startPixels(trace, hits ?? new Int32Array(), pen.width), pen);
+    },
+    [trace, layoutOf, hits]
   );
   const { canvas } = useCanvas(HEIGHT, draw);
   return <canvas ref={canvas} />;
@@ -80,6 +89,19 @@ function drawMinimap(
   context.fillStyle = colours.error;
   for (const x of errors) {
     context.fillRect(x - 1, HEIGHT - 5, 3, 5);
+  }
+}
+
+/** Marks at the top, with an edge that sets them off from the bars. */
+function drawHits(
+  pixels: readonly CssPixels[],
+  { context, colours }: Pen
+): void {
+  for (const x of pixels) {
+    context.fillStyle = colours.background;
+    context.fillRect(x - 2, 0, 5, 8);
+    context.fillStyle = colours.focus;
+    context.fillRect(x - 1, 0, 3, 7);
   }
 }
 

@@ -66,6 +66,7 @@ export function TimelineExtras(props: ExtrasProps): VNode {
         <Minimap
           trace={trace}
           range={range}
+          hits={state.find.answer.found?.hits}
           onRange={next => showRange(context, next)}
         />
       )}
