@@ -1,4 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  afterEach,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest
+} from '@jest/globals';
 import { waitFor } from '@testing-library/preact';
 import { chooseDisplay } from '../change-display';
 import { DisplayChoice } from '../display-choice';
@@ -48,6 +55,26 @@ describe('an output out of sight', () => {
       expect(find(renderer, '[role=treegrid]')).not.toBeNull()
     );
     expect(Sight.watching.size).toBe(0);
+  });
+
+  it('costs two elements and one observer, whatever it holds', async () => {
+    const spans = Array.from({ length: 300 }, (_, at) => `..s${at} ${at}-301`);
+    const model = modelOf(['root 0-301', ...spans].join('\n'));
+    const later = [
+      jest.spyOn(window, 'setTimeout'),
+      jest.spyOn(window, 'setInterval'),
+      jest.spyOn(window, 'requestAnimationFrame')
+    ];
+    const measured = jest.spyOn(Element.prototype, 'getBoundingClientRect');
+    const renderer = rendererOf(new DisplayChoice());
+    await renderer.renderModel(model);
+    expect(renderer.node.querySelectorAll('*').length).toBe(2);
+    expect(Sight.watching.size).toBe(1);
+    for (const spy of [...later, measured]) {
+      expect(spy).not.toHaveBeenCalled();
+      spy.mockRestore();
+    }
+    renderer.dispose();
   });
 
   it('is drawn for the printer', async () => {
