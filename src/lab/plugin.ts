@@ -38,7 +38,7 @@ function activate(
       safe: true,
       mimeTypes: [BUNDLE_MIME_TYPE],
       defaultRank: RANK,
-      createRenderer: () => new TraceRenderer(choice, trans)
+      createRenderer: () => new TraceRenderer(choice, translator)
     },
     RANK
   );

@@ -1,4 +1,4 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ITranslator } from '@jupyterlab/translation';
 import type { MountedView, ViewHost } from '../view/host';
 import type { DisplayChoice } from './display-choice';
 import { OwnToggle } from './own-toggle';
@@ -30,7 +30,7 @@ export class TraceOutput {
   constructor(
     private readonly _node: HTMLElement,
     private readonly _choice: DisplayChoice,
-    private readonly _trans: TranslationBundle
+    private readonly _translator: ITranslator
   ) {
     this._unguard = guardShortcuts(_node);
     this._own = new OwnToggle(_choice);
@@ -72,8 +72,9 @@ export class TraceOutput {
   private _drawStub(): void {
     this._unmount();
     const { count } = tracesIn(this._data);
+    const trans = this._translator.load('spanbook');
     this._node.replaceChildren(
-      createStub(this._trans, count, () => void this._toggle(true))
+      createStub(trans, count, () => void this._toggle(true))
     );
   }
 
@@ -104,7 +105,7 @@ export class TraceOutput {
 
   private _host(): ViewHost {
     const hide = (): void => void this._toggle(false);
-    return viewHost(this._choice, this._trans, hide);
+    return viewHost(this._choice, this._translator, hide);
   }
 
   private _unmount(): void {

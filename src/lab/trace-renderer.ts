@@ -1,5 +1,5 @@
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
-import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ITranslator } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import { BUNDLE_MIME_TYPE } from '../bundle/types';
 import type { DisplayChoice } from './display-choice';
@@ -15,7 +15,7 @@ export class TraceRenderer extends Widget implements IRenderMime.IRenderer {
 
   constructor(
     private readonly _choice: DisplayChoice,
-    private readonly _trans: TranslationBundle
+    private readonly _translator: ITranslator
   ) {
     super();
     this.addClass('sb-renderer');
@@ -29,7 +29,7 @@ export class TraceRenderer extends Widget implements IRenderMime.IRenderer {
     if (this.isDisposed) {
       return; // while the code was being fetched
     }
-    this._output ??= new TraceOutput(this.node, this._choice, this._trans);
+    this._output ??= new TraceOutput(this.node, this._choice, this._translator);
     const text = this._data['text/plain'];
     await this._output.draw(
       this._data[BUNDLE_MIME_TYPE],

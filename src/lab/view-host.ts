@@ -1,6 +1,7 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ITranslator } from '@jupyterlab/translation';
 import type { ViewHost } from '../view/host';
 import type { DisplayChoice } from './display-choice';
+import { readerLanguage } from './reader-language';
 import { sessionState } from './session-state';
 import { traceLink } from './trace-link';
 import { traceServer } from './trace-server';
@@ -8,10 +9,12 @@ import { traceServer } from './trace-server';
 /** What JupyterLab offers to the view of one output. */
 export function viewHost(
   { chosen }: DisplayChoice,
-  trans: TranslationBundle,
+  translator: ITranslator,
   hide: () => void
 ): ViewHost {
+  const trans = translator.load('spanbook');
   return {
+    ...readerLanguage(translator),
     state: sessionState,
     hide,
     server: traceServer(trans),

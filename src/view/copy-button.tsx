@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Icon, type IconName } from './icons';
-import { strings } from './strings/first-picture';
+import { spanStrings } from './strings/span';
 
 /** Long enough to be read. */
 const SHOWN_FOR_MS = 1500;
@@ -32,8 +32,8 @@ export function CopyButton({
       <button
         type="button"
         class="sb-icon-button"
-        title={said || `${strings.copy}: ${label}`}
-        aria-label={`${strings.copy}: ${label}`}
+        title={said || `${spanStrings.copy}: ${label}`}
+        aria-label={`${spanStrings.copy}: ${label}`}
         data-icon={icon}
         onClick={() => void copy(text()).then(setOutcome)}
       >
@@ -47,7 +47,7 @@ export function CopyButton({
 }
 
 function messageOf(outcome: Outcome): string {
-  return outcome === 'copied' ? strings.copied : strings.copyFailed;
+  return outcome === 'copied' ? spanStrings.copied : spanStrings.copyFailed;
 }
 
 async function copy(text: string): Promise<Outcome> {

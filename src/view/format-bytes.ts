@@ -1,7 +1,12 @@
 import { utf8Bytes } from '../bundle/text';
+import { localised } from './strings/language';
 
-/** A size for people: `512 B`, `12.4 kB`, `1.20 MB`; powers of 1000. */
+/** A size for people, in the reader's digits: `512 B`, `12.4 kB`, `1.20 MB`; powers of 1000. */
 export function formatBytes(bytes: number): string {
+  return localised(englishSize(bytes));
+}
+
+function englishSize(bytes: number): string {
   if (bytes < 1000) {
     return `${bytes} B`;
   }

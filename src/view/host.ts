@@ -6,9 +6,10 @@ import type {
   TraceRecord,
   TraceSearch
 } from '../bundle/types';
+import type { ReaderLanguage } from './strings/language';
 
 /** What a host may offer to the view; each part is optional, and the view is whole without any of it. */
-export type ViewHost = {
+export type ViewHost = ReaderLanguage & {
   /** How a trace is first shown; the bundle's own wish counts when the host has none. */
   readonly display?: DisplayMode;
   /** Text for the error card that only the host knows, such as how to upgrade the extension. */

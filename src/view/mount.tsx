@@ -5,6 +5,7 @@ import type { ParseResult } from '../bundle/types';
 import type { MountedView, ViewHost } from './host';
 import { Output } from './output';
 import { isSameData } from './detail/same-data';
+import { speak } from './strings/language';
 
 /** What is in the page. */
 type Shown = {
@@ -27,6 +28,7 @@ export function mount(
   let isDisposed = false;
   const show = (next: Shown): void => {
     shown = next;
+    speak(next.host);
     if (next.parsed) {
       render(<Output parsed={next.parsed} host={next.host} />, element);
     }

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { formatDuration } from '../bundle/format-duration';
+import { formatDuration } from './format-duration';
 import type { TraceState } from '../bundle/types';
 import type { Trace } from '../model/types';
 import { formatCost } from './format-cost';

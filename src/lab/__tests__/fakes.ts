@@ -1,5 +1,5 @@
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
-import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 
 /** The part of a loaded settings object that the plugin uses, over plain values. */
@@ -41,3 +41,9 @@ export const untranslated = {
   _n: (one: string, many: string, count: number) =>
     (count === 1 ? one : many).replace('%1', String(count))
 } as unknown as TranslationBundle;
+
+/** The translator of a JupyterLab that speaks English. */
+export const untranslating: ITranslator = {
+  languageCode: 'en',
+  load: () => untranslated
+};

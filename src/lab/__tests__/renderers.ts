@@ -7,7 +7,7 @@ import { mimeBundleOf } from '../../bundle/mime-bundle';
 import type { DisplayMode } from '../../bundle/types';
 import type { DisplayChoice } from '../display-choice';
 import { TraceRenderer } from '../trace-renderer';
-import { untranslated } from './fakes';
+import { untranslating } from './fakes';
 
 const live: Widget[] = [];
 
@@ -18,7 +18,7 @@ afterEach(() => {
 
 /** A renderer in the page, gone after the test. */
 export function rendererOf(choice: DisplayChoice): TraceRenderer {
-  const renderer = new TraceRenderer(choice, untranslated);
+  const renderer = new TraceRenderer(choice, untranslating);
   Widget.attach(renderer, document.body);
   live.push(renderer);
   return renderer;

@@ -9,6 +9,7 @@ import type { Trace } from '../../model/types';
 import { Icon } from '../icons';
 import { kindOf, letterOf } from '../timeline/span-kind';
 import { strings } from '../strings/first-picture';
+import { spanStrings } from '../strings/span';
 import { compareStrings } from '../strings/compare';
 import { Delta } from './delta';
 import { changeOf, costText, durationText, figureText } from './figures';
@@ -22,9 +23,9 @@ function wordOf(what: Difference): string {
     return compareStrings.type;
   }
   if (what === 'status') {
-    return strings.status_;
+    return spanStrings.status_;
   }
-  return strings[what === 'tokens' ? 'tokenUsage' : what];
+  return spanStrings[what === 'tokens' ? 'tokenUsage' : what];
 }
 
 type CompareRowProps = {
@@ -86,7 +87,7 @@ export function CompareRow(props: CompareRowProps): VNode {
             .map(column => (
               <ValueDiff
                 key={column}
-                label={strings[column]}
+                label={spanStrings[column]}
                 before={a.spans[column].get(line.a)}
                 after={b.spans[column].get(line.b)}
               />

@@ -7,6 +7,7 @@ import { compareTraces, type ComparedSpan } from '../../model/compare-traces';
 import type { Trace } from '../../model/types';
 import { Icon } from '../icons';
 import { strings } from '../strings/first-picture';
+import { spanStrings } from '../strings/span';
 import { compareStrings } from '../strings/compare';
 import { CompareRow } from './compare-row';
 import { Delta } from './delta';
@@ -85,7 +86,7 @@ export function Compare({
           class="sb-more"
           onClick={() => setLimit(limit + PAGE)}
         >
-          {strings.showMore(lines.length - limit)}
+          {spanStrings.showMore(lines.length - limit)}
         </button>
       )}
     </section>
@@ -95,7 +96,7 @@ export function Compare({
 function Head(): VNode {
   const labels = [
     strings.nameColumn,
-    `${strings.duration} ${compareStrings.sideA}`,
+    `${spanStrings.duration} ${compareStrings.sideA}`,
     compareStrings.sideB,
     compareStrings.change,
     compareStrings.differs
@@ -116,14 +117,14 @@ function Totals({ a, b }: { a: Trace; b: Trace }): VNode {
   const [durationA, durationB] = [a.end - a.start, b.end - b.start];
   return (
     <dl class="sb-totals">
-      <dt>{strings.duration}</dt>
+      <dt>{spanStrings.duration}</dt>
       <dd>
         {durationText(durationA)} → {durationText(durationB)}{' '}
         <Delta change={changeOf(durationA, durationB)} />
       </dd>
       {(a.tokens ?? b.tokens) && (
         <>
-          <dt>{strings.tokenUsage}</dt>
+          <dt>{spanStrings.tokenUsage}</dt>
           <dd>
             {figureText(a.tokens?.total)} → {figureText(b.tokens?.total)}{' '}
             <Delta change={changeOf(a.tokens?.total, b.tokens?.total)} />
@@ -132,7 +133,7 @@ function Totals({ a, b }: { a: Trace; b: Trace }): VNode {
       )}
       {(a.cost ?? b.cost) !== undefined && (
         <>
-          <dt>{strings.cost}</dt>
+          <dt>{spanStrings.cost}</dt>
           <dd>
             {costText(a.cost)} → {costText(b.cost)}{' '}
             <Delta change={changeOf(a.cost, b.cost)} />

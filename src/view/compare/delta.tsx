@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { localised } from '../strings/language';
 
 /** Less is noise. */
 const NOISE_PERCENT = 0.5;
@@ -16,7 +17,7 @@ export function Delta({
     return <span class="sb-delta">=</span>;
   }
   const isMore = change > 0;
-  const size = Math.abs(change) < 10 ? change.toFixed(1) : change.toFixed(0);
+  const size = localised(change.toFixed(Math.abs(change) < 10 ? 1 : 0));
   return (
     <span class="sb-delta" data-change={isMore ? 'more' : 'less'}>
       {isMore ? '▲ +' : '▼ '}

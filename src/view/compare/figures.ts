@@ -1,6 +1,7 @@
-import { formatDuration } from '../../bundle/format-duration';
+import { formatDuration } from '../format-duration';
 import type { Microseconds } from '../../bundle/types';
 import { formatCost } from '../format-cost';
+import { formatNumber } from '../strings/language';
 
 /** What stands where a side has no figure. */
 const NONE = '–';
@@ -12,7 +13,7 @@ export function durationText(duration: Microseconds | undefined): string {
 }
 
 export function figureText(figure: number | undefined): string {
-  return figure === undefined ? NONE : figure.toLocaleString();
+  return figure === undefined ? NONE : formatNumber(figure);
 }
 
 export function costText(cost: number | undefined): string {

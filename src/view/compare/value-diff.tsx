@@ -8,7 +8,7 @@ import {
   compareValues,
   type ValueDifference
 } from '../../model/compare-values';
-import { strings } from '../strings/first-picture';
+import { spanStrings } from '../strings/span';
 import { compareStrings } from '../strings/compare';
 
 /** Places drawn at first and with each click on "more". */
@@ -48,7 +48,7 @@ export function ValueDiff({
           class="sb-more"
           onClick={() => setLimit(limit + PAGE)}
         >
-          {strings.showMore(places.length - limit)}
+          {spanStrings.showMore(places.length - limit)}
         </button>
       )}
     </div>

@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { formatDuration } from '../../bundle/format-duration';
+import { formatDuration } from '../format-duration';
 import type { Microseconds } from '../../bundle/types';
 import { parsedIfJson } from '../../model/messages/read';
 import type { SpanDetail, SpanEvent } from '../../model/types';
 import { PayloadSection, Section, ValueSection } from './detail-section';
 import { JsonTree } from './json-tree';
-import { strings } from '../strings/first-picture';
+import { spanStrings } from '../strings/span';
 
 /** A stream leaves thousands of events: as many are drawn at first and with each click. */
 const PAGE = 50;
@@ -23,7 +23,7 @@ export function Events({
   if (unread.events) {
     return (
       <PayloadSection
-        title={strings.events}
+        title={spanStrings.events}
         root="events"
         payload={unread.events}
       />
@@ -31,7 +31,7 @@ export function Events({
   }
   const hidden = events.length - limit;
   return (
-    <Section title={strings.events}>
+    <Section title={spanStrings.events}>
       {events.slice(0, limit).map(event => (
         <EventItem event={event} traceStart={traceStart} />
       ))}
@@ -41,7 +41,7 @@ export function Events({
           class="sb-more"
           onClick={() => setLimit(limit + PAGE)}
         >
-          {strings.showMore(hidden)}
+          {spanStrings.showMore(hidden)}
         </button>
       )}
     </Section>
@@ -81,8 +81,12 @@ function readable(
 export function Links({ detail }: { detail: SpanDetail }): VNode {
   const { links, unread } = detail;
   return unread.links ? (
-    <PayloadSection title={strings.links} root="links" payload={unread.links} />
+    <PayloadSection
+      title={spanStrings.links}
+      root="links"
+      payload={unread.links}
+    />
   ) : (
-    <ValueSection title={strings.links} root="links" value={links} />
+    <ValueSection title={spanStrings.links} root="links" value={links} />
   );
 }

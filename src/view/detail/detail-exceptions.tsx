@@ -5,7 +5,7 @@ import type { SpanDetail, SpanException } from '../../model/types';
 import { AnsiText } from './ansi-text';
 import { CopyButton } from '../copy-button';
 import { Section } from './detail-section';
-import { strings } from '../strings/first-picture';
+import { spanStrings } from '../strings/span';
 import { detailStrings } from '../strings/detail';
 
 /** The exceptions of the span, and its status message where none of them says it. */
@@ -20,7 +20,9 @@ export function Exceptions({ detail }: { detail: SpanDetail }): VNode | null {
   }
   return (
     <Section
-      title={exceptions.length > 0 ? strings.exceptions : strings.status_}
+      title={
+        exceptions.length > 0 ? spanStrings.exceptions : spanStrings.status_
+      }
     >
       {status && (
         <div class="sb-exception">

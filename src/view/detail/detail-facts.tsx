@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { formatDuration } from '../../bundle/format-duration';
+import { formatDuration } from '../format-duration';
 import { StatusCode, type Microseconds } from '../../bundle/types';
 import { timeToFirstToken } from '../../model/first-token';
 import { rollUpBelow } from '../../model/roll-up-usage';
@@ -10,7 +10,9 @@ import { Section } from './detail-section';
 import { formatCost } from '../format-cost';
 import { isSpanRunning, spanDuration } from '../timeline/span-duration';
 import { strings } from '../strings/first-picture';
+import { spanStrings } from '../strings/span';
 import { detailStrings } from '../strings/detail';
+import { readerLocale } from '../strings/language';
 
 type FactsProps = {
   readonly trace: Trace;
@@ -36,7 +38,7 @@ const STATUS_WORDS = {
 export function Facts(props: FactsProps): VNode {
   const facts = [...timesOf(props), ...usageOf(props), ...idsOf(props)];
   return (
-    <Section title={strings.about}>
+    <Section title={spanStrings.about}>
       <dl class="sb-facts">
         {facts.map(({ term, text, isId = false }) => (
           <>
@@ -58,9 +60,9 @@ function timesOf({ trace, row, detail }: FactsProps): Fact[] {
   const self = selfTimes[row] ?? NaN;
   const hasChildren = (childCounts[row] ?? 0) > 0;
   return [
-    { term: strings.status_, text: statusOf(trace, row, detail) },
+    { term: spanStrings.status_, text: statusOf(trace, row, detail) },
     {
-      term: strings.start,
+      term: spanStrings.start,
       text: [
         clockTime(info.startTime, from),
         `+${formatDuration(from - start)}`
@@ -69,10 +71,10 @@ function timesOf({ trace, row, detail }: FactsProps): Fact[] {
         .join(' · ')
     },
     {
-      term: strings.duration,
+      term: spanStrings.duration,
       text: [
         spanDuration(trace, row),
-        hasChildren ? strings.selfTime(formatDuration(self)) : ''
+        hasChildren ? spanStrings.selfTime(formatDuration(self)) : ''
       ]
         .filter(Boolean)
         .join(' · ')
@@ -100,7 +102,7 @@ function usageOf({ trace, row, detail }: FactsProps): Fact[] {
         : detailStrings.after(formatDuration(first))
     ),
     fact(
-      strings.tokenUsage,
+      spanStrings.tokenUsage,
       [
         tokens && strings.tokens(tokens.input, tokens.output),
         ...partsOfUsage(detail),
@@ -111,7 +113,7 @@ function usageOf({ trace, row, detail }: FactsProps): Fact[] {
         .join(' · ')
     ),
     fact(
-      strings.cost,
+      spanStrings.cost,
       [
         cost === undefined ? '' : formatCost(cost),
         below.cost === undefined
@@ -163,11 +165,11 @@ function fact(term: string, text: string | undefined): Fact[] {
 function idsOf({ trace, detail }: FactsProps): Fact[] {
   const { spanId, parentId } = detail;
   return [
-    { term: strings.spanId, text: spanId, isId: true },
+    { term: spanStrings.spanId, text: spanId, isId: true },
     ...(parentId
-      ? [{ term: strings.parentId, text: parentId, isId: true }]
+      ? [{ term: spanStrings.parentId, text: parentId, isId: true }]
       : []),
-    { term: strings.traceId, text: trace.info.traceId, isId: true }
+    { term: spanStrings.traceId, text: trace.info.traceId, isId: true }
   ];
 }
 
@@ -183,7 +185,7 @@ function clockTime(
   if (Number.isNaN(date.getTime())) {
     return ''; // beyond the year 275760
   }
-  return date.toLocaleString(undefined, {
+  return date.toLocaleString(readerLocale(), {
     year: 'numeric',
     month: 'short',
     day: 'numeric',

@@ -56,7 +56,9 @@ export function Detail({
 }: DetailProps): VNode {
   // The part that the reader chose stays chosen from span to span.
   const [part, setPart] = useState<string>();
-  const label = spanStrings.details(trace.spans.names[row] || strings.unnamedSpan);
+  const label = spanStrings.details(
+    trace.spans.names[row] || strings.unnamedSpan
+  );
   return (
     <section
       class="sb-detail"

@@ -210,7 +210,9 @@ function Content({
       {depth}
       <span class="sb-json-key">{name}</span>{' '}
       <span class="sb-json-size">
-        {Array.isArray(value) ? spanStrings.items(size) : spanStrings.keys(size)}
+        {Array.isArray(value)
+          ? spanStrings.items(size)
+          : spanStrings.keys(size)}
       </span>
     </span>
   ) : (

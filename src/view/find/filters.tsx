@@ -9,6 +9,7 @@ import {
 } from '../../model/span-filter';
 import type { Trace } from '../../model/types';
 import { kindOf, letterOf, wordsOf } from '../timeline/span-kind';
+import { formatNumber } from '../strings/language';
 import { findStrings } from '../strings/find';
 import type { FindState } from '../view-state-find';
 
@@ -147,7 +148,7 @@ function Chip({
         {label}
       </span>
       {count !== undefined && (
-        <span class="sb-metric">{count.toLocaleString()}</span>
+        <span class="sb-metric">{formatNumber(count)}</span>
       )}
     </button>
   );

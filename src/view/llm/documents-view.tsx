@@ -6,8 +6,9 @@ import type {
   Retrieval
 } from '../../model/messages/documents';
 import { JsonTree } from '../detail/json-tree';
-import { strings } from '../strings/first-picture';
+import { spanStrings } from '../strings/span';
 import { detailStrings } from '../strings/detail';
+import { localised } from '../strings/language';
 import { Prose } from './prose';
 
 /** Documents that are drawn at first, and with each click. */
@@ -87,7 +88,7 @@ function Cards({
           class="sb-more"
           onClick={() => setLimit(limit + PAGE)}
         >
-          {strings.showMore(hidden)}
+          {spanStrings.showMore(hidden)}
         </button>
       )}
     </>
@@ -159,5 +160,9 @@ function Move({ from, to }: { from: number | undefined; to: number }): VNode {
 
 /** Four digits tell scores apart; more are noise. */
 function figure(score: number): string {
-  return Number.isInteger(score) ? String(score) : score.toPrecision(4).replace(/\.?0+$/, ''); // prettier-ignore
+  return localised(
+    Number.isInteger(score)
+      ? String(score)
+      : score.toPrecision(4).replace(/\.?0+$/, '')
+  );
 }

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { EmbeddingVector } from '../../model/messages/embeddings';
 import { LongText } from '../detail/long-text';
-import { strings } from '../strings/first-picture';
+import { spanStrings } from '../strings/span';
 import { detailStrings } from '../strings/detail';
 
 /** Nobody reads more vectors than this; the tree has them all. */
@@ -30,7 +30,7 @@ export function EmbeddingsView({
           </li>
         ))}
       </ol>
-      {hidden > 0 && <p class="sb-note">{strings.showMore(hidden)}</p>}
+      {hidden > 0 && <p class="sb-note">{spanStrings.showMore(hidden)}</p>}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Assessment } from '../../model/assessment';
 import { strings } from '../strings/first-picture';
+import { spanStrings } from '../strings/span';
 import { AssessmentItem } from './assessment-item';
 import {
   changeFeedback,
@@ -61,7 +62,7 @@ export function AssessmentList(props: AssessmentListProps): VNode | null {
       )}
       {shown.length < assessments.length && (
         <button type="button" class="sb-more" onClick={() => setWhole(true)}>
-          {strings.showMore(assessments.length - shown.length)}
+          {spanStrings.showMore(assessments.length - shown.length)}
         </button>
       )}
       {editor && (

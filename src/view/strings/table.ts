@@ -18,6 +18,15 @@ export const tableStrings = words({
     assessments: trans.__('Assessments'),
     menu: trans.__('Take along')
   },
+  traces: trans._n('{count} trace', '{count} traces'),
+  showMoreTraces: trans._n(
+    'Show {count} more trace',
+    'Show {count} more traces'
+  ),
+  notInBundle: trans._n(
+    '{count} more trace of this cell is not kept in the notebook.',
+    '{count} more traces of this cell are not kept in the notebook.'
+  ),
   filterTraces: trans.__('Filter traces'),
   filterHint: trans.__('name, text, key=value or /regex/'),
   badExpression: trans.__('Not a regular expression that can be used'),
@@ -31,6 +40,7 @@ export const tableStrings = words({
     'Session {id}, {count} turn',
     'Session {id}, {count} turns'
   ),
+  sessionTokens: trans._n('{count} token', '{count} tokens'),
   noSession: trans.__('No session'),
   asked: trans.__('Asked'),
   answered: trans.__('Answered'),

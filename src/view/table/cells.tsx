@@ -1,9 +1,10 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { formatDuration } from '../../bundle/format-duration';
+import { formatDuration } from '../format-duration';
 import { logShare } from '../../layout/log-share';
 import type { TableRow } from '../../model/table-row';
 import { formatCost } from '../format-cost';
 import { strings } from '../strings/first-picture';
+import { formatNumber, readerLocale } from '../strings/language';
 import { Status } from '../summary';
 import { isOwnTag, type Column } from './columns';
 
@@ -13,18 +14,14 @@ export type DurationRange = {
   readonly longest: number;
 };
 
-/** In the reader's language and time zone. */
-const SHORT_TIME = new Intl.DateTimeFormat(undefined, {
+const SHORT_TIME = {
   month: 'short',
   day: 'numeric',
   hour: 'numeric',
   minute: '2-digit',
   second: '2-digit'
-});
-const FULL_TIME = new Intl.DateTimeFormat(undefined, {
-  dateStyle: 'full',
-  timeStyle: 'long'
-});
+} as const;
+const FULL_TIME = { dateStyle: 'full', timeStyle: 'long' } as const;
 
 /** What stands in a cell; the name has a cell of its own. */
 export function cellContent(
@@ -55,17 +52,19 @@ export function cellContent(
   }
 }
 
+/** In the reader's language and time zone. */
 function Time({ time }: { time: number }): VNode | null {
   // Beyond what a Date holds there is no date to show.
   if (!(Math.abs(time) <= 8.64e15)) {
     return null;
   }
+  const date = new Date(time);
   return (
     <time
-      dateTime={new Date(time).toISOString()}
-      title={FULL_TIME.format(time)}
+      dateTime={date.toISOString()}
+      title={date.toLocaleString(readerLocale(), FULL_TIME)}
     >
-      {SHORT_TIME.format(time)}
+      {date.toLocaleString(readerLocale(), SHORT_TIME)}
     </time>
   );
 }
@@ -99,7 +98,7 @@ function Tokens({
   tokens: NonNullable<TableRow['tokens']>;
 }): VNode {
   return (
-    <span title={strings.tokens(input, output)}>{total.toLocaleString()}</span>
+    <span title={strings.tokens(input, output)}>{formatNumber(total)}</span>
   );
 }
 

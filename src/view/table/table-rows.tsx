@@ -1,9 +1,8 @@
 import { Fragment, type VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { formatDuration } from '../../bundle/format-duration';
+import { formatDuration } from '../format-duration';
 import type { Session } from '../../model/session';
 import type { TableRow } from '../../model/table-row';
-import { strings } from '../strings/first-picture';
 import { tableStrings } from '../strings/table';
 import { TraceRow, type RowContext } from './trace-row';
 
@@ -47,7 +46,7 @@ export function TableRows({
               class="sb-more"
               onClick={() => setLimit(limit + PAGE)}
             >
-              {strings.showMoreTraces(Math.min(PAGE, all - limit))}
+              {tableStrings.showMoreTraces(Math.min(PAGE, all - limit))}
             </button>
           </div>
         </div>
@@ -90,8 +89,7 @@ function SessionHead({ session: { id, rows } }: { session: Session }): VNode {
         </b>{' '}
         <span class="sb-metric">
           {formatDuration(duration * 1e3)}
-          {tokens > 0 &&
-            ` · ${tokens.toLocaleString()} ${tableStrings.tableColumns.tokens}`}
+          {tokens > 0 && ` · ${tableStrings.sessionTokens(tokens)}`}
         </span>
       </div>
     </div>

@@ -1,5 +1,4 @@
 import type { VNode } from 'preact';
-import { strings } from '../strings/first-picture';
 import { tableStrings } from '../strings/table';
 import { compareStrings } from '../strings/compare';
 import { MenuButton } from '../take-away/menu';
@@ -45,7 +44,7 @@ export function TableTools(props: TableToolsProps): VNode {
         {isFilterBad
           ? tableStrings.badExpression
           : shown === all
-            ? strings.traces(all)
+            ? tableStrings.traces(all)
             : tableStrings.tracesShown(shown, all)}
       </span>
       <span class="sb-space" />

@@ -9,7 +9,6 @@ import { tableRow, type TableRow } from '../../model/table-row';
 import { sortRows } from '../../model/table-sort';
 import type { ViewHost } from '../host';
 import { lazily } from '../lazy';
-import { strings } from '../strings/first-picture';
 import { tableStrings } from '../strings/table';
 import { Warnings } from '../warnings';
 import type { DurationRange } from './cells';
@@ -93,7 +92,7 @@ export function TraceTable({ bundle, warnings, host }: TraceListProps): VNode {
       <div
         class="sb-list"
         role="table"
-        aria-label={strings.traces(rows.length)}
+        aria-label={tableStrings.traces(rows.length)}
         aria-rowcount={(shown ?? rows).length + 1}
       >
         <TableHead
@@ -133,7 +132,7 @@ function Rest({
   return (
     <>
       {isEmpty && <div class="sb-list-note">{tableStrings.noHits}</div>}
-      {more > 0 && <div class="sb-list-note">{strings.notInBundle(more)}</div>}
+      {more > 0 && <div class="sb-list-note">{tableStrings.notInBundle(more)}</div>}
       <Warnings oddities={warnings} />
     </>
   );

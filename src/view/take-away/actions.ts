@@ -2,7 +2,7 @@ import { mlflowJson } from '../../bundle/mlflow-json';
 import { otlpJson } from '../../bundle/otlp-json';
 import type { Trace } from '../../model/types';
 import type { ViewHost } from '../host';
-import { strings } from '../strings/first-picture';
+import { spanStrings } from '../strings/span';
 import { takeStrings } from '../strings/take-away';
 import { fileName } from './file-name';
 import { saveFile } from './save-file';
@@ -50,10 +50,10 @@ function textFor(what: TakeAway, trace: Trace, host: ViewHost): string {
 async function copied(text: string): Promise<Outcome> {
   try {
     await navigator.clipboard.writeText(text);
-    return { isDone: true, said: strings.copied };
+    return { isDone: true, said: spanStrings.copied };
   } catch {
     // No clipboard outside of https and localhost, or not allowed in this frame.
-    return { isDone: false, said: strings.copyFailed };
+    return { isDone: false, said: spanStrings.copyFailed };
   }
 }
 

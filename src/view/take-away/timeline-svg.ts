@@ -1,4 +1,4 @@
-import { formatDuration } from '../../bundle/format-duration';
+import { formatDuration } from '../format-duration';
 import { wellFormed } from '../../bundle/text';
 import { EXPAND_ALL } from '../../layout/collapsed-rows';
 import { labelledTicks, ticks } from '../../layout/ticks';
@@ -8,6 +8,7 @@ import { visibleRows } from '../../layout/visible-rows';
 import type { Trace } from '../../model/types';
 import { kindOf, letterOf, type SpanKind } from '../timeline/span-kind';
 import { strings } from '../strings/first-picture';
+import { localised } from '../strings/language';
 
 /** A drawing of its own, to be put into a document: sizes in CSS pixels. */
 export type Drawing = {
@@ -101,7 +102,7 @@ function axisParts({ start, end }: Trace, height: number): string[] {
     label(
       round(BAR_LEFT + tick.at * BAR) + 3,
       HEAD - 10,
-      tick.label,
+      localised(tick.label),
       `${fill(MUTED)} font-size="10"`
     )
   );

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../bundle/format-duration';
+import { formatDuration } from '../format-duration';
 import { spanDetail } from '../../model/span-detail';
 import { StatusCode } from '../../bundle/types';
 import type { Trace } from '../../model/types';
@@ -6,6 +6,7 @@ import { formatCost } from '../format-cost';
 import { spanDuration } from '../timeline/span-duration';
 import { wordsOf } from '../timeline/span-kind';
 import { strings } from '../strings/first-picture';
+import { spanStrings } from '../strings/span';
 
 /** A comment of an issue tracker takes 65,536 characters; 200 spans of 100 characters leave room for the errors. */
 const MAX_SPANS = 200;
@@ -21,7 +22,7 @@ export function traceMarkdown(trace: Trace): string {
   return [
     `**${escaped(trace.name || strings.untitled)}**: ${facts(trace).join(' · ')}`,
     '',
-    `${strings.traceId}: ${code(trace.info.traceId)}`,
+    `${spanStrings.traceId}: ${code(trace.info.traceId)}`,
     '',
     ...tree,
     ...(rest > 0 ? [`- *${strings.moreRows(rest)}*`] : []),

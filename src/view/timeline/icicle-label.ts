@@ -1,4 +1,4 @@
-import { formatDuration } from '../../bundle/format-duration';
+import { formatDuration } from '../format-duration';
 import type { Icicle } from '../../layout/icicle';
 import type { Trace } from '../../model/types';
 import { wordsOf } from './span-kind';

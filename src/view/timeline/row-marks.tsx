@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { formatDuration } from '../../bundle/format-duration';
+import { formatDuration } from '../format-duration';
 import { bar } from '../../layout/bar';
 import type { TimelineRow, TimeRange } from '../../layout/types';
 import type { CriticalPath, CriticalSection } from '../../model/critical-path';

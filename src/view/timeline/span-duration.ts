@@ -1,4 +1,4 @@
-import { formatDuration } from '../../bundle/format-duration';
+import { formatDuration } from '../format-duration';
 import type { Trace } from '../../model/types';
 import { strings } from '../strings/first-picture';
 

@@ -4,6 +4,7 @@ import { labelledTicks, ticks } from '../../layout/ticks';
 import type { TimeRange } from '../../layout/types';
 import type { RowDecor } from './row-decor';
 import { strings } from '../strings/first-picture';
+import { localised } from '../strings/language';
 import type { Viewport } from './use-viewport';
 
 /** The column heads; hidden from screen readers, whose row labels say what each value is. */
@@ -26,7 +27,7 @@ export function Axis({
       <div class="sb-ticks" ref={axis}>
         {labelledTicks(all, width).map(({ at, label }) => (
           <span class="sb-tick" style={{ left: `${at * 100}%` }}>
-            {label}
+            {localised(label)}
           </span>
         ))}
         {decor?.axis}

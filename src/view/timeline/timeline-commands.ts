@@ -1,4 +1,4 @@
-import { formatDuration } from '../../bundle/format-duration';
+import { formatDuration } from '../format-duration';
 import type { Microseconds } from '../../bundle/types';
 import { ancestorsOf, EXPAND_ALL } from '../../layout/collapsed-rows';
 import { errorRows, nextPlace, slowestRows } from '../../layout/jumps';

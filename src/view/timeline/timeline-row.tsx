@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { formatDuration } from '../../bundle/format-duration';
+import { formatDuration } from '../format-duration';
 import type { Microseconds } from '../../bundle/types';
 import type {
   Bar as BarPlace,
