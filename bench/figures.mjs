@@ -58,7 +58,9 @@ function judgedValue({ judged, ours, other }) {
 /** @param {Figure} figure @param {number} value */
 function withSign({ judged }, value) {
   if (judged === 'ratio') return `${value.toFixed(2)}×`;
-  return judged === 'difference' ? `+${shown(value)}` : shown(value);
+  return judged === 'difference' && value >= 0
+    ? `+${shown(value)}`
+    : shown(value);
 }
 
 /** @param {number} value */

@@ -1,0 +1,36 @@
+// How long the caller of a traced function waits for the tracing.
+import { median } from '../figures.mjs';
+
+export const SHAPES = [1, 3, 100];
+
+/** Traces of one round, so few that the flush between two rounds is short. */
+const TRACES = { async: 30, sync: 5 };
+
+/**
+ * In turns; whatever a side left to send is sent before the next one begins.
+ *
+ * @param {readonly import('./sides.mjs').Program[]} programs
+ * @param {number} rounds
+ * @returns {Promise<Map<string, Record<number, number>>>} microseconds a trace, by side and by spans of the trace
+ */
+export async function callerTimes(programs, rounds) {
+  const times = programs.map(() => SHAPES.map(() => []));
+  for (let round = -1; round < rounds; round++) {
+    for (const [shape, spans] of SHAPES.entries()) {
+      for (const [index, program] of programs.entries()) {
+        const traces = program.isSync ? TRACES.sync : TRACES.async;
+        const ms = await program.tell('call', { spans, traces });
+        await program.tell('flush', { seconds: 120 });
+        if (round >= 0) times[index][shape].push(ms * 1000);
+      }
+    }
+  }
+  return new Map(
+    programs.map(({ name }, index) => [
+      name,
+      Object.fromEntries(
+        SHAPES.map((spans, shape) => [spans, median(times[index][shape])])
+      )
+    ])
+  );
+}
