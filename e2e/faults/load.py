@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -16,6 +15,7 @@ from typing import Any
 
 from mlflow import MlflowClient
 from mlflow.entities import Trace
+from real_jupyter import clean_environment
 
 PROGRAM = Path(__file__).parent / "load.mjs"
 SECONDS = 900  # for a program to end: the server stores some fifty traces a second
@@ -65,7 +65,7 @@ class Load:
                 [*start, node, "--expose-gc", str(PROGRAM)],
                 stdout=out,
                 stderr=err,
-                env={**os.environ, **environment, "FAULTS_LOAD": told.as_json()},
+                env=clean_environment(**environment, FAULTS_LOAD=told.as_json()),
             )
 
     def wait(self) -> dict[str, Any]:

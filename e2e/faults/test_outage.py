@@ -11,9 +11,6 @@ from load import Told
 from server import Server
 from world import World
 
-# Lives for two seconds, in which it takes over what others left.
-NEXT = Told("next", traces=20, per_second=10)
-
 
 def test_traces_of_a_killed_program_are_sent_by_the_next_one(world: World):
     world.door.shut()
@@ -21,15 +18,16 @@ def test_traces_of_a_killed_program_are_sent_by_the_next_one(world: World):
     killed.wait_until_kept()
     killed.end()
     world.door.open()
-    world.load(NEXT).wait()
+    world.load(Told("next", flush_seconds=0)).wait_until_kept()
+    world.wait_until_sent()
     world.check_all_stored()
 
 
 def test_a_server_that_is_away_for_a_while_gets_each_trace(world: World):
-    load = world.load(Told(traces=200, per_second=100))
-    load.wait_until_made(50)
+    load = world.load(Told(traces=80, per_second=80))
+    load.wait_until_made(30)
     world.door.shut()
-    load.wait_until_made(200)
+    load.wait_until_made(80)
     world.door.open()
     assert load.wait()["pending"] == 0
     world.check_all_stored()

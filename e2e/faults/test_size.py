@@ -30,5 +30,6 @@ def test_a_span_of_50_mb_survives_a_kill_of_its_program(world: World):
     killed.wait_until_kept()
     killed.end()
     world.door.open()
-    world.load(Told("next", traces=50, per_second=10)).wait()
+    world.load(Told("next", flush_seconds=0)).wait_until_kept()
+    world.wait_until_sent()
     world.check_all_stored()

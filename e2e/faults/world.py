@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from pathlib import Path
 
 from door import Door
 from load import Load, Told, check_stored
 from mlflow import MlflowClient
+
+SECONDS = 120  # for what waits on disk
 
 # A second attempt comes soon: what is tested is that it comes.
 SOON = {"MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR": "0.1", "MLFLOW_HTTP_REQUEST_BACKOFF_JITTER": "0.1"}
@@ -42,6 +45,13 @@ class World:
         """Starts a program that makes traces."""
         self._loads.append(Load(told, self.folder, {**self.environment, **environment}, start))
         return self._loads[-1]
+
+    def wait_until_sent(self) -> None:
+        """Until nothing waits on disk."""
+        deadline = time.monotonic() + SECONDS
+        while any(self.spool.rglob("*.spool")):
+            assert time.monotonic() < deadline, [load.said for load in self._loads]
+            time.sleep(0.1)
 
     def check_all_stored(self) -> None:
         """The verdict on the traces of all programs of the test."""
