@@ -38,7 +38,7 @@ const ICON: CssPixels = 18;
 
 /** How the columns that can use it share the room that is left. */
 const GROWTH: ReadonlyMap<Column, number> = new Map([
-  ['name', 1.2],
+  ['name', 1.8],
   ['tags', 0.7],
   ['request', 1.6],
   ['response', 1.6],
@@ -94,8 +94,9 @@ export function templateOf(
 ): string {
   const own = columns.map(column => {
     const growth = GROWTH.get(column);
-    const fixed = column === 'state' && width < NARROW ? ICON : WIDTHS[column];
-    return growth === undefined ? `${fixed}px` : `minmax(0, ${growth}fr)`;
+    const isIcon = column === 'state' && width < NARROW;
+    const fixed = `${isIcon ? ICON : WIDTHS[column]}px`;
+    return growth === undefined ? fixed : `minmax(${fixed}, ${growth}fr)`;
   });
   return ['28px', ...own, '34px'].join(' ');
 }

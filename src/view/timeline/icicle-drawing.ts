@@ -94,9 +94,15 @@ function drawFrame(
   top: CssPixels
 ): void {
   const y = level * LEVEL_HEIGHT - top;
-  context.lineWidth = 2;
+  context.lineWidth = 1;
   context.strokeStyle = colours.background;
-  context.strokeRect(left + 2, y + 2, Math.max(1, width - 5), LEVEL_HEIGHT - 5);
+  context.strokeRect(
+    left + 2.5,
+    y + 2.5,
+    Math.max(1, width - 6),
+    LEVEL_HEIGHT - 6
+  );
+  context.lineWidth = 2;
   context.strokeStyle = colours.text;
   context.strokeRect(left + 1, y + 1, Math.max(2, width - 2), LEVEL_HEIGHT - 3);
   context.lineWidth = 1;
