@@ -23,7 +23,7 @@ for (let round = 0; round < ROUNDS; round++) {
   heaps.push((heapUsed() - before) / TRACES / 1024);
 }
 // No turn of the event loop has passed: nothing was sent, every trace waits.
-const { pending } = await flushTraces({ timeoutSeconds: 0 });
+const { pending } = await flushTraces({ timeout: 0 });
 const made = TRACES * (ROUNDS + 1);
 if (pending !== made) {
   throw new Error(`${pending} of ${made} traces wait: this is not their heap`);

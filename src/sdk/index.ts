@@ -14,7 +14,7 @@ export type { LastTraceOptions, TraceUpdate } from './api/current-trace';
 export { setExperiment } from './api/experiment';
 export type { Experiment } from './export/experiment';
 export { config } from './api/config';
-export { flushTraceAsyncLogging, flushTraces } from './api/flush';
+export { FlushError, flushTraceAsyncLogging, flushTraces } from './api/flush';
 export type { FlushOptions } from './api/flush';
 export { addTrace } from './api/add-trace';
 export type { ClientSpanOptions, StartTraceOptions } from './api/client-spans';
@@ -64,7 +64,11 @@ export type { EndOptions, LiveSpan, SpanEvent } from './recording/live-span';
 export { SpanStatusCode } from './recording/span-status';
 export type { SpanStatus } from './recording/span-status';
 export type { SpanProcessor } from './recording/span-processors';
-export type { FlushResult } from './recording/trace-sink';
+export type {
+  FlushResult,
+  SpoolStatus,
+  TracingStatus
+} from './recording/trace-sink';
 export { SpanType } from './recording/span-type';
 export {
   deleteTraceTag,
@@ -132,6 +136,11 @@ export {
   groq,
   langchain,
   vercel,
+  gemini,
+  ollama,
+  mistral,
+  bedrock,
+  mcp,
   openai,
   tracedOpenAI
 } from './autolog/autolog';

@@ -7,6 +7,7 @@ import {
 } from './distributed';
 import { sendWaitingTraces } from './flush';
 import { configureTracing } from './span-processors';
+import { tracingStatus } from './status';
 import { tracingContext } from './trace-context';
 
 /**
@@ -62,6 +63,14 @@ export const tracing = {
   injectContext,
   getTracingContextHeadersForHttpRequest,
   setTracingContextFromHttpRequestHeaders,
+  /**
+   * How delivery stands: what waits where, what was sent, refused and dropped since the process began, and where traces
+   * wait on disk. It asks no server.
+   *
+   * @example
+   * const { queued, kept, sent, lastError } = tracing.status();
+   */
+  status: tracingStatus,
   /**
    * Back to the beginning: enabled, displayed, without destination and span processors. The tracking server and the
    * experiment stay, as in Python.

@@ -22,6 +22,9 @@ export const VARIABLES = {
   MLFLOW_TRACKING_URI: text(
     'Address of the tracking server: `http(s)://…`, or `databricks`.'
   ),
+  SPANBOOK_EMBEDDED_URI: text(
+    'The tracking URI of the server that Jupyter started; set by the server extension, so that traces that waited on disk find that server at its next address.'
+  ),
   MLFLOW_TRACKING_USERNAME: text(
     'User name for basic authentication; goes before the token.'
   ),
@@ -73,7 +76,7 @@ export const VARIABLES = {
     fallback: 7,
     unit: 'attempts',
     meaning:
-      'Further attempts after 408, 429, 500, 502, 503, 504 or a timeout; 10 at most.',
+      'Further attempts after 408, 429, 500, 502, 503, 504 or a timeout; 10 at most. Traces are then tried once a minute.',
     min: 0,
     max: 10
   }),
@@ -119,15 +122,25 @@ export const VARIABLES = {
   MLFLOW_ENABLE_ASYNC_TRACE_LOGGING: flag({
     fallback: true,
     meaning:
-      'Collects ended traces into common requests; `false` sends each at once, still in the background.'
+      'Collects ended traces into common requests, in the background. `false`: each is sent at once; the promise of an asynchronous call that starts a trace is settled when the server has the trace, a synchronous call returns when it is on disk.'
   }),
   MLFLOW_ASYNC_TRACE_LOGGING_MAX_QUEUE_SIZE: count({
     fallback: 1000,
     unit: 'traces',
-    meaning: 'Ended traces that may wait; more are dropped, and counted.',
+    meaning:
+      'Ended traces that wait in memory; more wait on disk, and are dropped, and counted, when that cannot be.',
     min: 1,
     max: 1_000_000
   }),
+  SPANBOOK_QUEUE_MAX_BYTES: {
+    ...count({
+      fallback: 67_108_864,
+      meaning: 'Size of the traces that wait in memory, about; the same.',
+      min: 1,
+      max: Number.MAX_SAFE_INTEGER
+    }),
+    unit: 'bytes'
+  },
   MLFLOW_USE_BATCH_SPAN_PROCESSOR: flag({
     fallback: true,
     meaning:
@@ -161,7 +174,7 @@ export const VARIABLES = {
     fallback: 500,
     unit: 's',
     meaning:
-      'Time after which a request is not repeated any more, whatever `MLFLOW_HTTP_REQUEST_MAX_RETRIES` says.',
+      'Time after which a request is repeated once a minute only, whatever `MLFLOW_HTTP_REQUEST_MAX_RETRIES` says.',
     min: 0,
     max: DAY
   }),
@@ -198,6 +211,24 @@ export const VARIABLES = {
     min: 1,
     max: 1_000_000
   }),
+  SPANBOOK_SPOOL: choice(['on', 'off'], {
+    fallback: 'on',
+    meaning:
+      '`off`: traces that the server has not taken wait in memory only, and end with the process.'
+  }),
+  SPANBOOK_SPOOL_DIR: text(
+    'Folder for traces that wait on disk; `spanbook/spool` in the folder for state of the user (`XDG_STATE_HOME`) when unset.'
+  ),
+  SPANBOOK_SPOOL_MAX_BYTES: {
+    ...count({
+      fallback: 268_435_456,
+      meaning:
+        'Size of that folder at most; what comes then waits in memory, with a warning.',
+      min: 1,
+      max: Number.MAX_SAFE_INTEGER
+    }),
+    unit: 'bytes'
+  },
   MLFLOW_LOGGING_LEVEL: choice(
     ['debug', 'info', 'warning', 'warn', 'error', 'critical'],
     {

@@ -120,10 +120,24 @@ function refused(
   const { code, message } = detailsOf(headers.get('content-type') ?? '', text);
   const said = withoutSecrets(message, credentialsIn(request.headers));
   const detail = said === '' ? '' : `: ${said.slice(0, MAX_DETAIL)}`;
-  return new HttpError(`${name}: status ${status}${detail}`, status, {
-    errorCode: code,
-    retryAfter: secondsOf(headers.get('retry-after'))
-  });
+  const elsewhere = redirection(headers.get('location'), request.url);
+  return new HttpError(
+    `${name}: status ${status}${detail}${elsewhere}`,
+    status,
+    {
+      errorCode: code,
+      retryAfter: secondsOf(headers.get('retry-after'))
+    }
+  );
+}
+
+/** Where an answer leads to, such as a login page; what stands behind the path may be a secret. */
+function redirection(location: string | null, base: string): string {
+  if (location === null || !URL.canParse(location, base)) {
+    return '';
+  }
+  const { origin, pathname } = new URL(location, base);
+  return `: leads to ${origin}${pathname}`;
 }
 
 /** MLflow answers errors as JSON, as plain text, and unhandled ones as HTML. */

@@ -106,10 +106,14 @@ export class MlflowApi {
     });
   }
 
-  /** Adds spans, or replaces those with the same id; all of them or none. `body` is an OTLP protobuf request. */
+  /**
+   * Adds spans, or replaces those with the same id; all of them or none. `body` is an OTLP protobuf request.
+   * @throws HttpError also when a page is the answer: something that is not MLflow said yes.
+   */
   async putSpans(body: Uint8Array, experimentId: string): Promise<void> {
-    await sendRequest({
-      ...this._request('POST', '/v1/traces'),
+    const path = '/v1/traces';
+    const answer = await sendRequest({
+      ...this._request('POST', path),
       headers: {
         ...requestHeaders(this._target),
         'content-type': 'application/x-protobuf',
@@ -121,6 +125,12 @@ export class MlflowApi {
       },
       body: await compress(body)
     });
+    if (/^\s*</.test(answer)) {
+      throw new HttpError(
+        `POST ${this._target.trackingUri}${path}: the answer is a page; is this the address of an MLflow server?`,
+        'content'
+      );
+    }
   }
 
   private _json(

@@ -1,35 +1,338 @@
+import { clearTimeout, setTimeout } from 'node:timers';
+import { read } from '../config/environment';
 import type { TrackingTarget } from '../config/tracking';
+import { messageOf, warn } from '../diag';
 import type { RecordingSpan } from '../recording/recording-span';
 import type { TraceRecorder } from '../recording/trace-recorder';
-import type { FlushResult, TraceSink } from '../recording/trace-sink';
-import { BatchSender } from './batch-sender';
-import { TraceQueue } from './trace-queue';
+import type {
+  FlushResult,
+  SinkStatus,
+  SpoolStatus,
+  TraceSink
+} from '../recording/trace-sink';
+import { Courier } from './courier';
+import { encodeTrace, type EncodedTrace } from './encoded-trace';
+import { FlushCounts } from './flush-counts';
+import { Parcel } from './parcel';
+import { queueLimits } from './queue-limits';
+import { spoolFolder } from './spool/private-folder';
+import { takeBatch, type QueuedTrace } from './trace-batch';
 
-/** Sends traces to MLflow's tracking server. */
+/** Milliseconds after which what is not delivered is written to disk: a server that is there needs a tenth. */
+const SPOOL_DELAY = 1000;
+
+/** Milliseconds after which another look is taken for what dead processes left. */
+const ADOPTION_INTERVAL = 60_000;
+
+/** Bytes that a span takes besides its texts, about (bench/sdk measures a trace). */
+const SPAN_SIZE = 1000;
+
+type Waiter = { readonly promise: Promise<void>; readonly resolve: () => void };
+
+/** Sends traces to MLflow's tracking server, in the background; its timers keep nothing alive. */
 export class MlflowExporter implements TraceSink {
-  private readonly _queue = new TraceQueue<TrackingTarget>(
-    (counts, waiting) => {
-      const sender = new BatchSender(counts, waiting);
-      return batch => sender.send(batch);
-    }
-  );
+  private readonly _queue: QueuedTrace[] = [];
+  private _queueSize = 0;
+  private readonly _counts = new FlushCounts();
+  private readonly _courier: Courier;
+  private readonly _idleCallbacks = new Set<() => void>();
+  private readonly _waiters = new Map<string, Waiter>();
+  private _timer: NodeJS.Timeout | undefined;
+  private _spoolTimer: NodeJS.Timeout | undefined;
+  private _isEager = false;
+  private _adoption: { uri: string; time: number } | undefined;
+
+  constructor() {
+    this._courier = new Courier(this._counts, {
+      pack: () => this._pack(),
+      attemptEnded: traceIds => {
+        this._attemptEnded(traceIds);
+      }
+    });
+  }
 
   accept(trace: TraceRecorder, spans: readonly RecordingSpan[]): void {
     const { target } = trace;
     if (target === undefined) {
-      this._queue.drop(
+      this._drop(
         'no usable tracking server is set: traces are not stored (set MLFLOW_TRACKING_URI, or call setTrackingUri)'
       );
-    } else {
-      this._queue.add({ trace, target, spans });
+    } else if (this._hasRoom()) {
+      this._enqueue({ trace, target, spans });
     }
   }
 
-  drain(timeoutSeconds: number): Promise<number> {
-    return this._queue.drain(timeoutSeconds);
+  async drain(timeoutSeconds: number): Promise<number> {
+    this._clearTimer();
+    this._courier.hurry();
+    await this._idle(timeoutSeconds);
+    return this._waiting.length + this._queue.length;
   }
 
   report(): FlushResult {
-    return this._queue.report();
+    const { kept, inFlightKept, queued, inFlight } = this._places;
+    return this._counts.report({
+      kept: kept + inFlightKept,
+      pending: queued + inFlight - inFlightKept
+    });
   }
+
+  secure(): void {
+    this._packAll();
+    for (const parcel of this._courier.parcels) {
+      this._courier.keep(parcel);
+    }
+  }
+
+  setEager(isEager: boolean): void {
+    this._isEager = isEager;
+  }
+
+  tried({ traceId }: TraceRecorder): Promise<void> | undefined {
+    const isUnderWay =
+      !queueLimits().isAsync &&
+      this._courier.parcels.some(({ traceIds }) => traceIds.includes(traceId));
+    return isUnderWay ? this._waiterFor(traceId).promise : undefined;
+  }
+
+  status(): SinkStatus {
+    const { queued, inFlight, kept, adopted } = this._places;
+    return {
+      ...this._counts.totals,
+      queued,
+      inFlight,
+      kept: kept + adopted,
+      resent: this._courier.resent
+    };
+  }
+
+  spoolStatus(): SpoolStatus {
+    const { spool } = this._courier;
+    return {
+      state: spool.state,
+      folder: spoolFolder(),
+      bytes: spool.size,
+      maxBytes: read('SPANBOOK_SPOOL_MAX_BYTES')
+    };
+  }
+
+  /** Nothing is written any more. */
+  close(): void {
+    this.secure();
+    this._courier.spool.close();
+  }
+
+  /** Takes over what dead processes left for the present server. Never rejects. */
+  async adopt(): Promise<void> {
+    try {
+      await this._courier.adopt();
+    } catch (error) {
+      warn('spool', `traces on disk could not be sent: ${messageOf(error)}`);
+    }
+  }
+
+  private _enqueue(queued: QueuedTrace): void {
+    this._queue.push(queued);
+    this._queueSize += sizeOf(queued);
+    this._adoptNowAndThen(queued.target);
+    const { isAsync, delay } = queueLimits();
+    if (this._isEager || !isAsync) {
+      this._clearTimer();
+      this._courier.send();
+      this.secure();
+    } else {
+      this._timer ??= setTimeout(() => {
+        this._clearTimer();
+        this._courier.send();
+      }, delay).unref();
+      this._spoolTimer ??= this._spoolSoon();
+    }
+  }
+
+  /** What does not fit into memory goes to the disk at once; the trace is dropped when that cannot be. */
+  private _hasRoom(): boolean {
+    if (this._isFull) {
+      this.secure();
+    }
+    if (this._isFull) {
+      const { traces } = this._courier.memory;
+      this._drop(
+        `${traces} traces wait in memory already, and none can be written to disk: newer ones are dropped`
+      );
+      return false;
+    }
+    return true;
+  }
+
+  private get _isFull(): boolean {
+    const { traces, bytes } = this._courier.memory;
+    const { maxQueueSize, maxBytes } = queueLimits();
+    return (
+      traces + this._queue.length >= maxQueueSize ||
+      bytes + this._queueSize >= maxBytes
+    );
+  }
+
+  private _drop(reason: string): void {
+    this._counts.countDropped(reason);
+    warn(reason.replace(/^\d+ /, ''), reason);
+  }
+
+  private _packAll(): void {
+    for (let parcel = this._pack(); parcel; parcel = this._pack()) {
+      this._courier.add(parcel);
+    }
+  }
+
+  private _pack(): Parcel | undefined {
+    while (this._queue.length > 0) {
+      const batch = takeBatch(this._queue, queueLimits().batch);
+      this._queueSize =
+        this._queue.length === 0
+          ? 0
+          : batch.reduce((sum, each) => sum - sizeOf(each), this._queueSize);
+      const traces = batch.flatMap(queued => this._encoded(queued));
+      const target = batch[0]?.target;
+      if (target !== undefined && traces.length > 0) {
+        return Parcel.of(target, traces);
+      }
+    }
+    return undefined;
+  }
+
+  private _encoded(queued: QueuedTrace): readonly EncodedTrace[] {
+    try {
+      return [encodeTrace(queued)];
+    } catch (error) {
+      const reason = `trace ${queued.trace.traceId} could not be encoded: ${messageOf(error)}`;
+      this._counts.countFailed(reason);
+      warn('encode', reason);
+      return [];
+    }
+  }
+
+  private _spoolSoon(): NodeJS.Timeout {
+    return setTimeout(() => {
+      void this._spoolLater();
+    }, SPOOL_DELAY).unref();
+  }
+
+  /** Traces that ended meanwhile have their turn after another second. */
+  private async _spoolLater(): Promise<void> {
+    this._packAll();
+    for (const parcel of this._courier.parcels) {
+      await this._courier.keepLater(parcel);
+    }
+    this._spoolTimer = this._isAllSafe ? undefined : this._spoolSoon();
+  }
+
+  private get _isAllSafe(): boolean {
+    return this._queue.length === 0 && this._courier.memory.traces === 0;
+  }
+
+  private _attemptEnded(traceIds: readonly string[]): void {
+    for (const traceId of traceIds) {
+      this._waiters.get(traceId)?.resolve();
+      this._waiters.delete(traceId);
+    }
+    if (this._isIdle) {
+      this._idleCallbacks.forEach(callback => {
+        callback();
+      });
+    }
+  }
+
+  private _waiterFor(traceId: string): Waiter {
+    const known = this._waiters.get(traceId);
+    if (known !== undefined) {
+      return known;
+    }
+    let resolve = (): void => undefined;
+    const promise = new Promise<void>(settle => {
+      resolve = settle;
+    });
+    const waiter = { promise, resolve };
+    this._waiters.set(traceId, waiter);
+    return waiter;
+  }
+
+  private get _isIdle(): boolean {
+    return this._queue.length === 0 && this._courier.isIdle;
+  }
+
+  /** The timer keeps the process alive: somebody waits. */
+  private _idle(timeoutSeconds: number): Promise<void> {
+    if (this._isIdle || timeoutSeconds <= 0) {
+      return Promise.resolve();
+    }
+    return new Promise(resolve => {
+      const finish = (): void => {
+        clearTimeout(timer);
+        this._idleCallbacks.delete(finish);
+        resolve();
+      };
+      const timer = setTimeout(finish, timeoutSeconds * 1000);
+      this._idleCallbacks.add(finish);
+    });
+  }
+
+  private _clearTimer(): void {
+    clearTimeout(this._timer);
+    this._timer = undefined;
+  }
+
+  /** When a server is seen for the first time, and once a minute. */
+  private _adoptNowAndThen({ trackingUri: uri }: TrackingTarget): void {
+    const time = performance.now();
+    const { _adoption: last } = this;
+    if (last?.uri !== uri || time - last.time > ADOPTION_INTERVAL) {
+      this._adoption = { uri, time };
+      setTimeout(() => {
+        void this.adopt();
+      }, 0).unref();
+    }
+  }
+
+  /** The traces of this process that are not delivered. */
+  private get _waiting(): readonly string[] {
+    return this._courier.parcels
+      .filter(({ isAdopted }) => !isAdopted)
+      .flatMap(({ traceIds }) => traceIds);
+  }
+
+  /** How many traces are where. */
+  private get _places(): Places {
+    const places = {
+      queued: this._queue.length,
+      inFlight: 0,
+      inFlightKept: 0,
+      kept: 0,
+      adopted: 0
+    };
+    for (const parcel of this._courier.parcels) {
+      const { length } = parcel.traceIds;
+      if (parcel.isAdopted) {
+        places.adopted += length;
+      } else if (this._courier.isUnderWay(parcel)) {
+        places.inFlight += length;
+        places.inFlightKept += parcel.file === undefined ? 0 : length;
+      } else if (parcel.file === undefined) {
+        places.queued += length;
+      } else {
+        places.kept += length;
+      }
+    }
+    return places;
+  }
+}
+
+/** Of traces; `inFlightKept` are those of `inFlight` that are on disk too, `adopted` those of other processes. */
+type Places = Record<
+  'queued' | 'inFlight' | 'inFlightKept' | 'kept' | 'adopted',
+  number
+>;
+
+/** Bytes in memory, about. */
+function sizeOf({ spans }: QueuedTrace): number {
+  return spans.reduce((sum, { textLength }) => sum + textLength + SPAN_SIZE, 0);
 }

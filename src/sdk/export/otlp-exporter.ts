@@ -1,12 +1,12 @@
 import type { CollectorTarget } from '../config/collector';
 import type { RecordingSpan } from '../recording/recording-span';
 import type { TraceRecorder } from '../recording/trace-recorder';
-import type { FlushResult, TraceSink } from '../recording/trace-sink';
+import type { FlushResult, SinkStatus } from '../recording/trace-sink';
 import { OtlpSender } from './otlp-sender';
 import { TraceQueue } from './trace-queue';
 
-/** Sends traces to an OpenTelemetry Collector; those without one are not for it. */
-export class OtlpExporter implements TraceSink {
+/** Sends traces to an OpenTelemetry Collector; those without one are not for it. They wait in memory only. */
+export class OtlpExporter {
   private readonly _queue = new TraceQueue<CollectorTarget>(
     (counts, waiting) => {
       const sender = new OtlpSender(counts, waiting);
@@ -27,5 +27,9 @@ export class OtlpExporter implements TraceSink {
 
   report(): FlushResult {
     return this._queue.report();
+  }
+
+  status(): SinkStatus {
+    return this._queue.status();
   }
 }

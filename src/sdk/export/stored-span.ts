@@ -11,10 +11,10 @@ import type { RecordingSpan } from '../recording/recording-span';
 /** What MLflow stores in another form than the notebook shows: references in place of files. */
 type Extracted = {
   readonly texts: ReadonlyMap<string, JsonText>;
-  files: readonly ExtractedFile[];
+  readonly files: readonly ExtractedFile[];
 };
 
-/** By span, so that a batch that is sent again sends the same references. */
+/** By span, so that its text, its info and its files hold the same references. */
 const known = new WeakMap<RecordingSpan, Extracted>();
 
 /** The span as MLflow stores it. */
@@ -34,12 +34,9 @@ export function storedText(
   return extractedFrom(span).texts.get(key) ?? span.textOf(key);
 }
 
-/** The files of a span that are still to be stored; they are kept no longer. */
-export function takeFiles(span: RecordingSpan): readonly ExtractedFile[] {
-  const extracted = extractedFrom(span);
-  const { files } = extracted;
-  extracted.files = [];
-  return files;
+/** The files of a span, which are stored beside the trace. */
+export function filesOf(span: RecordingSpan): readonly ExtractedFile[] {
+  return extractedFrom(span).files;
 }
 
 function extractedFrom(span: RecordingSpan): Extracted {

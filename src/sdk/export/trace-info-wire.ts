@@ -4,15 +4,11 @@ import { cutText } from '../recording/preview';
 /** Characters that MLflow accepts; longer texts are cut here, where the notebook still shows them whole. */
 const LIMITS = { key: 250, metadata: 250, tag: 4096 } as const;
 
-/** MLflow's REST form of a trace info, for StartTraceV3. */
-export function traceInfoWire(info: TraceInfo, experimentId: string): object {
+/** MLflow's REST form of a trace info, for StartTraceV3, without the experiment: its id may not be known yet. */
+export function traceInfoWire(info: TraceInfo): object {
   return {
     trace_id: info.traceId,
     client_request_id: info.clientRequestId,
-    trace_location: {
-      type: 'MLFLOW_EXPERIMENT',
-      mlflow_experiment: { experiment_id: experimentId }
-    },
     request_time:
       info.startTime === undefined ? undefined : timeText(info.startTime),
     execution_duration:
@@ -26,6 +22,17 @@ export function traceInfoWire(info: TraceInfo, experimentId: string): object {
     tags: cut(info.tags, LIMITS.tag),
     // Written by `logFeedback` and the like.
     assessments: info.assessments.map((text): unknown => JSON.parse(text))
+  };
+}
+
+/** The same with the experiment that the trace belongs to. */
+export function locatedInfo(info: object, experimentId: string): object {
+  return {
+    ...info,
+    trace_location: {
+      type: 'MLFLOW_EXPERIMENT',
+      mlflow_experiment: { experiment_id: experimentId }
+    }
   };
 }
 

@@ -1,10 +1,9 @@
 import { clearTimeout, setTimeout } from 'node:timers';
-import { read } from '../config/environment';
-import { onceATurn } from '../config/turn';
 import { messageOf, warn } from '../diag';
-import type { FlushResult } from '../recording/trace-sink';
+import type { FlushResult, SinkStatus } from '../recording/trace-sink';
 import { FlushCounts } from './flush-counts';
-import { MAX_TRACES, takeBatch, type QueuedTrace } from './trace-batch';
+import { queueLimits } from './queue-limits';
+import { takeBatch, type QueuedTrace } from './trace-batch';
 import { Waiting } from './waiting';
 
 /** Sends batches, each of traces for one target; counts in `counts` what became of them, and waits in `waiting`. */
@@ -12,24 +11,6 @@ export type BatchSending<Target> = (
   counts: FlushCounts,
   waiting: Waiting
 ) => (batch: readonly QueuedTrace<Target>[]) => Promise<void>;
-
-const limits = onceATurn(() => {
-  const isBatching =
-    read('MLFLOW_ENABLE_ASYNC_TRACE_LOGGING') &&
-    read('MLFLOW_USE_BATCH_SPAN_PROCESSOR');
-  return {
-    maxQueueSize: read('MLFLOW_ASYNC_TRACE_LOGGING_MAX_QUEUE_SIZE'),
-    maxInFlight: read('MLFLOW_ASYNC_TRACE_LOGGING_MAX_WORKERS'),
-    /** Milliseconds that an ended trace waits for others to share its request. */
-    delay: isBatching
-      ? read('MLFLOW_ASYNC_TRACE_LOGGING_MAX_INTERVAL_MILLIS')
-      : 0,
-    batch: {
-      spans: read('MLFLOW_ASYNC_TRACE_LOGGING_MAX_SPAN_BATCH_SIZE'),
-      traces: read('MLFLOW_USE_BATCH_SPAN_PROCESSOR') ? MAX_TRACES : 1
-    }
-  };
-});
 
 /** A bounded queue in front of a server. It sends in the background, and its timers keep nothing alive. */
 export class TraceQueue<Target> {
@@ -50,7 +31,7 @@ export class TraceQueue<Target> {
   /** Lets the trace wait for its request; drops it when too many wait. */
   add(queued: QueuedTrace<Target>): void {
     const { length } = this._queue;
-    const { maxQueueSize, delay } = limits();
+    const { maxQueueSize, delay } = queueLimits();
     if (length >= maxQueueSize) {
       this.drop(`${length} traces wait already: newer ones are dropped`);
     } else {
@@ -77,7 +58,18 @@ export class TraceQueue<Target> {
 
   /** As of `TraceSink`. */
   report(): FlushResult {
-    return this._counts.report(this._pending);
+    return this._counts.report({ kept: 0, pending: this._pending });
+  }
+
+  /** As of `TraceSink`. */
+  status(): SinkStatus {
+    return {
+      ...this._counts.totals,
+      queued: this._queue.length,
+      inFlight: this._onTheirWay,
+      kept: 0,
+      resent: 0
+    };
   }
 
   private get _pending(): number {
@@ -88,7 +80,7 @@ export class TraceQueue<Target> {
   private _sendAll(): void {
     clearTimeout(this._timer);
     this._timer = undefined;
-    const { maxInFlight, batch } = limits();
+    const { maxInFlight, batch } = queueLimits();
     while (this._inFlight < maxInFlight && this._queue.length > 0) {
       void this._send(takeBatch(this._queue, batch));
     }

@@ -1,13 +1,18 @@
 import type { RecordingSpan } from '../recording/recording-span';
 import type { TraceRecorder } from '../recording/trace-recorder';
-import type { FlushResult, TraceSink } from '../recording/trace-sink';
+import type {
+  FlushResult,
+  SinkStatus,
+  SpoolStatus,
+  TraceSink
+} from '../recording/trace-sink';
 import { MlflowExporter } from './mlflow-exporter';
 import { OtlpExporter } from './otlp-exporter';
 
 /** Gives each trace to the exporter of the place that it started for, or to both. */
 export class TraceRouter implements TraceSink {
-  private readonly _mlflow: TraceSink = new MlflowExporter();
-  private readonly _collector: TraceSink = new OtlpExporter();
+  private readonly _mlflow = new MlflowExporter();
+  private readonly _collector = new OtlpExporter();
 
   accept(trace: TraceRecorder, spans: readonly RecordingSpan[]): void {
     const { target, collector } = trace;
@@ -31,15 +36,59 @@ export class TraceRouter implements TraceSink {
   report(): FlushResult {
     return sumOf(this._mlflow.report(), this._collector.report());
   }
+
+  /** Takes over what earlier processes left. Never rejects. */
+  adopt(): Promise<void> {
+    return this._mlflow.adopt();
+  }
+
+  /** To be called when the process ends. */
+  close(): void {
+    this._mlflow.close();
+  }
+
+  secure(): void {
+    this._mlflow.secure();
+  }
+
+  setEager(isEager: boolean): void {
+    this._mlflow.setEager(isEager);
+  }
+
+  tried(trace: TraceRecorder): Promise<void> | undefined {
+    return this._mlflow.tried(trace);
+  }
+
+  status(): SinkStatus {
+    return statusOf(this._mlflow.status(), this._collector.status());
+  }
+
+  spoolStatus(): SpoolStatus {
+    return this._mlflow.spoolStatus();
+  }
 }
 
 /** With dual export each trace counts twice, as it is sent twice. */
 function sumOf(first: FlushResult, second: FlushResult): FlushResult {
   return {
     sent: first.sent + second.sent,
+    kept: first.kept + second.kept,
     failed: first.failed + second.failed,
     dropped: first.dropped + second.dropped,
     pending: first.pending + second.pending,
     errors: [...new Set([...first.errors, ...second.errors])]
+  };
+}
+
+function statusOf(first: SinkStatus, second: SinkStatus): SinkStatus {
+  return {
+    queued: first.queued + second.queued,
+    inFlight: first.inFlight + second.inFlight,
+    kept: first.kept + second.kept,
+    sent: first.sent + second.sent,
+    resent: first.resent + second.resent,
+    failed: first.failed + second.failed,
+    dropped: first.dropped + second.dropped,
+    lastError: first.lastError ?? second.lastError
   };
 }

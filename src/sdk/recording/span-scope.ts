@@ -89,13 +89,25 @@ export class SpanScope implements ContextFrame {
     return promise.then(
       value => {
         this.succeed(value);
-        return value;
+        return this._delivered()?.then(() => value) ?? value;
       },
       (error: unknown) => {
         this.fail(error);
-        throw error;
+        const delivered = this._delivered();
+        if (delivered === undefined) {
+          throw error;
+        }
+        return delivered.then(() => Promise.reject(error as Error));
       }
     );
+  }
+
+  /** What the caller of a root span waits for in synchronous mode. */
+  private _delivered(): Promise<void> | undefined {
+    const { _recording: span } = this;
+    return span !== undefined && span === span.recorder.root
+      ? shared.sink?.tried(span.recorder)
+      : undefined;
   }
 }
 

@@ -5,6 +5,8 @@ import { drawn, tracesOf } from '../../__tests__/recorded-traces';
 import { addTraceObserver } from '../../recording/observers';
 import { repairTraces } from '../../recording/repair';
 import type { SpanProcessor } from '../../recording/span-processors';
+import { TraceRouter } from '../../export/trace-router';
+import type { RecordingSpan } from '../../recording/recording-span';
 import { shared } from '../../state';
 import { startSpan } from '../start-span';
 import { trace } from '../trace';
@@ -94,12 +96,10 @@ describe('span processors', () => {
   it('reach the exporter', () => {
     const sent: unknown[] = [];
     const sink = shared.sink;
-    shared.sink = {
-      accept: (_, spans) =>
-        sent.push(...spans.map(({ otel }) => otel.attributes)),
-      drain: () => Promise.resolve(0),
-      report: () => ({ sent: 0, failed: 0, dropped: 0, pending: 0, errors: [] })
-    };
+    shared.sink = Object.assign(new TraceRouter(), {
+      accept: (_: unknown, spans: readonly RecordingSpan[]) =>
+        sent.push(...spans.map(({ otel }) => otel.attributes))
+    });
     tracing.configure({ spanProcessors: [hidePassword] });
     logIn();
     shared.sink = sink;

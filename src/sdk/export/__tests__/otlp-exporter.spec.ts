@@ -80,7 +80,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await flushTraces({ timeoutSeconds: 2 });
+  await flushTraces({ timeout: 2 });
   process.env = { ...ENVIRONMENT };
   shared.settings = {};
   tracing.reset();

@@ -1,0 +1,78 @@
+import type { TrackingTarget } from '../config/tracking';
+import { sizeOf, type EncodedTrace } from './encoded-trace';
+import type { SpoolFile } from './spool/spool';
+
+/** What a server has taken of a parcel already. */
+export type Progress = {
+  areSpansStored: boolean;
+  /** Traces of which everything is stored. */
+  readonly stored: Set<EncodedTrace>;
+};
+
+/** Traces that travel together, from the queue until a server has them; in memory, on disk, or both. */
+export class Parcel {
+  readonly traceIds: readonly string[];
+  /** Bytes of its traces. */
+  readonly size: number;
+  /** True for what another process left. */
+  readonly isAdopted: boolean;
+  /** Where they are to go; changes when what was wrong with it is mended. */
+  target: TrackingTarget;
+  /** Undefined when they are on disk only. */
+  traces: readonly EncodedTrace[] | undefined;
+  file: SpoolFile | undefined;
+  progress: Progress = newProgress();
+  /** Attempts that ended with an error of the server's own (5xx), and the successes of the lane before the first. */
+  serverErrors = { count: 0, successesBefore: 0 };
+  /** True once nothing is to be done for it any more. */
+  isOver = false;
+
+  private constructor(
+    target: TrackingTarget,
+    traceIds: readonly string[],
+    { size, isAdopted }: Pick<Parcel, 'size' | 'isAdopted'>
+  ) {
+    this.target = target;
+    this.traceIds = traceIds;
+    this.size = size;
+    this.isAdopted = isAdopted;
+  }
+
+  /** Of traces in memory; at least one. */
+  static of(
+    target: TrackingTarget,
+    traces: readonly EncodedTrace[],
+    isAdopted = false
+  ): Parcel {
+    const parcel = new Parcel(
+      target,
+      traces.map(({ traceId }) => traceId),
+      { size: traces.reduce((sum, trace) => sum + sizeOf(trace), 0), isAdopted }
+    );
+    parcel.traces = traces;
+    return parcel;
+  }
+
+  /** Of an entry on disk that another process left. */
+  static adopted(
+    target: TrackingTarget,
+    traceIds: readonly string[],
+    file: SpoolFile
+  ): Parcel {
+    const parcel = new Parcel(target, traceIds, {
+      size: file.size,
+      isAdopted: true
+    });
+    parcel.file = file;
+    return parcel;
+  }
+
+  /** Begins anew: perhaps it was not the right server that took something. */
+  forgetProgress(): void {
+    this.progress = newProgress();
+  }
+}
+
+function newProgress(): Progress {
+  return { areSpansStored: false, stored: new Set() };
+}
