@@ -27,6 +27,7 @@ const ENGLISH = /^en(-(US|GB|AU|CA|NZ|IE))?$/;
 let language = english;
 let wished: string | undefined;
 let numbers: Intl.NumberFormat | undefined;
+let hasEnglishNumbers = isEnglishTag(undefined);
 
 /** Sets the language of all that is drawn from now on; a locale that is none counts as the browser's. */
 export function speak({ translate = english, locale }: ReaderLanguage): void {
@@ -34,6 +35,7 @@ export function speak({ translate = english, locale }: ReaderLanguage): void {
   if (locale !== wished) {
     wished = locale;
     numbers = undefined;
+    hasEnglishNumbers = isEnglishTag(locale);
   }
 }
 
@@ -45,16 +47,21 @@ export function readerLocale(): string {
   return numberFormat().resolvedOptions().locale;
 }
 
+/** Whether figures need no `Intl`. */
+export function writesEnglish(): boolean {
+  return isEnglish;
+}
+
 /** `12,345`, in the reader's digits and groups. */
 export function formatNumber(value: number): string {
-  return isEnglish() && Number.isSafeInteger(value)
+  return hasEnglishNumbers && Number.isSafeInteger(value)
     ? String(value).replace(/\B(?=(\d{3})+$)/g, ',')
     : numberFormat().format(value);
 }
 
 /** A figure that was written the English way (`12.4 ms`), with the reader's digits and decimal point; its length stays. */
 export function localised(figure: string): string {
-  if (isEnglish()) {
+  if (hasEnglishNumbers) {
     return figure;
   }
   const half = numberFormat().format(Number(HALF));
@@ -65,8 +72,8 @@ export function localised(figure: string): string {
       );
 }
 
-function isEnglish(): boolean {
-  return ENGLISH.test(wished ?? navigator.language);
+function isEnglishTag(locale = navigator.language): boolean {
+  return ENGLISH.test(locale);
 }
 
 function numberFormat(): Intl.NumberFormat {

@@ -13,11 +13,11 @@ export const ROW_HEIGHT: CssPixels = 22;
 /** Height of the time axis, which covers the top of the scrolled box. */
 export const AXIS_HEIGHT: CssPixels = 22;
 
-/** Drawn beyond the rows in view once they scroll, as the browser scrolls before scripts hear of it. */
-const SLACK: CssPixels = 4 * ROW_HEIGHT;
-
 /** Scrolling less than this draws nothing new. */
 const STEP: CssPixels = 2 * ROW_HEIGHT;
+
+/** Drawn beyond the rows in view and those that any window has, once they scroll: as much as a step hides. */
+const SLACK: CssPixels = STEP;
 
 /** Wider or narrower by less keeps the ticks as they are. */
 const WIDTH_STEP: CssPixels = 40;
