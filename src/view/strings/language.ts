@@ -27,7 +27,7 @@ const ENGLISH = /^en(-(US|GB|AU|CA|NZ|IE))?$/;
 let language = english;
 let wished: string | undefined;
 let numbers: Intl.NumberFormat | undefined;
-let hasEnglishNumbers = isEnglishTag(undefined);
+let isEnglish = isEnglishTag(undefined);
 
 /** Sets the language of all that is drawn from now on; a locale that is none counts as the browser's. */
 export function speak({ translate = english, locale }: ReaderLanguage): void {
@@ -35,7 +35,7 @@ export function speak({ translate = english, locale }: ReaderLanguage): void {
   if (locale !== wished) {
     wished = locale;
     numbers = undefined;
-    hasEnglishNumbers = isEnglishTag(locale);
+    isEnglish = isEnglishTag(locale);
   }
 }
 
@@ -54,14 +54,14 @@ export function writesEnglish(): boolean {
 
 /** `12,345`, in the reader's digits and groups. */
 export function formatNumber(value: number): string {
-  return hasEnglishNumbers && Number.isSafeInteger(value)
+  return isEnglish && Number.isSafeInteger(value)
     ? String(value).replace(/\B(?=(\d{3})+$)/g, ',')
     : numberFormat().format(value);
 }
 
 /** A figure that was written the English way (`12.4 ms`), with the reader's digits and decimal point; its length stays. */
 export function localised(figure: string): string {
-  if (hasEnglishNumbers) {
+  if (isEnglish) {
     return figure;
   }
   const half = numberFormat().format(Number(HALF));
