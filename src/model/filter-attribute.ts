@@ -1,4 +1,6 @@
+import { parseExactJson } from '../bundle/json-text';
 import type { SpanTable } from '../bundle/types';
+import { wordsOfJson } from './words-of-json';
 
 /** What an attribute must be like. */
 export type AttributeFilter = {
@@ -41,7 +43,7 @@ export function hasAttribute(
 
 function valueOf(text: string, key: string): unknown {
   try {
-    const attributes: unknown = JSON.parse(text);
+    const attributes = parseExactJson(text);
     return typeof attributes === 'object' && attributes !== null
       ? new Map<string, unknown>(Object.entries(attributes)).get(key)
       : undefined;
@@ -51,6 +53,5 @@ function valueOf(text: string, key: string): unknown {
 }
 
 function wordOf(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.toLowerCase();
+  return wordsOfJson(value).toLowerCase();
 }

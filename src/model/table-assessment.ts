@@ -1,4 +1,6 @@
+import { parseExactJson } from '../bundle/json-text';
 import type { JsonText } from '../bundle/types';
+import { wordsOfJson } from './words-of-json';
 
 /** An assessment in the few words of a table. */
 export type AssessmentLabel = {
@@ -21,7 +23,7 @@ export function assessmentOf(text: JsonText): AssessmentLabel | undefined {
   const value = valueOf(assessment);
   return {
     name,
-    value: wordsOf(value).slice(0, MAX_CHARACTERS),
+    value: wordsOfJson(value).slice(0, MAX_CHARACTERS),
     kind: kindOf(value)
   };
 }
@@ -37,13 +39,6 @@ function valueOf(assessment: Members): unknown {
   );
 }
 
-function wordsOf(value: unknown): string {
-  if (value === undefined) {
-    return '';
-  }
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
 /** Judges of MLflow answer with yes and no. */
 function kindOf(value: unknown): AssessmentLabel['kind'] {
   if (value === true || value === 'yes') {
@@ -56,7 +51,7 @@ type Members = Readonly<Record<string, unknown>>;
 
 function parsed(text: JsonText): Members {
   try {
-    return membersOf(JSON.parse(text));
+    return membersOf(parseExactJson(text));
   } catch {
     return {};
   }

@@ -13,7 +13,10 @@ const trace = buildTrace(
      ....fetch TOOL 41-50`,
     {
       rows: {
-        ask: { attributes: '{"model":"gpt-5","n":{"a":1}}' },
+        ask: {
+          attributes:
+            '{"model":"gpt-5","n":{"a":1},"id":9007199254740993,"loss":NaN}'
+        },
         fetch: { attributes: '{"http.status":503,"cut":' },
         search: { attributes: '{"http.status":503}' }
       }
@@ -62,6 +65,9 @@ describe('a filter', () => {
       [['ask'], ['root']]
     ],
     ['a number', { attribute: 'http.status=503' }, [['search'], ['root']]],
+    ['a long integer', { attribute: 'id=9007199254740993' }, [['ask'], ['root']]], // prettier-ignore
+    ['its neighbour', { attribute: 'id=9007199254740992' }, [[], []]],
+    ['no number', { attribute: 'loss=nan' }, [['ask'], ['root']]],
     ['an object', { attribute: 'n={"a":1}' }, [['ask'], ['root']]],
     [
       'several at once',

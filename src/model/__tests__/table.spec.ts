@@ -67,13 +67,17 @@ describe('a row of the table', () => {
         '{"assessment_name":"old","feedback":{"value":1},"valid":false}',
         '{"assessment_name":"judge","feedback":{"error":{"error_code":"TIMEOUT"}}}',
         '{"assessment_name":"label","expectation":{"value":"no"}}',
+        '{"assessment_name":"id","expectation":{"value":9007199254740993}}',
+        '{"assessment_name":"ids","expectation":{"value":[9007199254740993, null]}}',
         'garbage'
       ]
     });
     expect(assessments).toEqual([
       { name: 'correct', value: 'true', kind: 'pass' },
       { name: 'judge', value: 'TIMEOUT', kind: 'other' },
-      { name: 'label', value: 'no', kind: 'fail' }
+      { name: 'label', value: 'no', kind: 'fail' },
+      { name: 'id', value: '9007199254740993', kind: 'other' },
+      { name: 'ids', value: '[9007199254740993,null]', kind: 'other' }
     ]);
   });
 });

@@ -1,3 +1,5 @@
+import { parseExactJson } from '../../bundle/json-text';
+
 /** A JSON object. */
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -51,7 +53,7 @@ export function parsedIfJson(value: unknown): unknown {
     return value;
   }
   try {
-    return JSON.parse(value);
+    return parseExactJson(value);
   } catch {
     return value;
   }

@@ -47,6 +47,17 @@ describe('chatOf', () => {
     ]);
   });
 
+  it('keeps the digits of long integers in the arguments of a call', () => {
+    const call = { function: { name: 'find', arguments: '{"id":9007199254740993}' } }; // prettier-ignore
+    const chat = chatOf(
+      detailOf({ inputs: { messages: [{ role: 'assistant', tool_calls: [call] }] } }), // prettier-ignore
+      'LLM'
+    );
+    expect(chat?.messages[0]?.parts[0]).toMatchObject({
+      args: { id: 9007199254740993n }
+    });
+  });
+
   it('does not say the history again when the output repeats it', () => {
     const history = [user('hi'), assistant('hello'), user('more')];
     const chat = chatOf(
