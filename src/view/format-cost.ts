@@ -1,4 +1,4 @@
-import { readerLocale } from './strings/language';
+import { readerLocale, writesEnglish } from './strings/language';
 
 /**
  * US dollars as the reader writes them: cents from one cent on, else two significant digits without an exponent
@@ -9,6 +9,9 @@ export function formatCost(dollars: number): string {
     dollars >= 0.01 || dollars <= 0
       ? 2
       : Math.min(20, 1 - Math.floor(Math.log10(dollars)));
+  if (writesEnglish()) {
+    return `$${dollars.toFixed(digits)}`;
+  }
   return dollars.toLocaleString(readerLocale(), {
     style: 'currency',
     currency: 'USD',

@@ -7,7 +7,6 @@ import { lazily } from '../lazy';
 import { spanDuration } from '../timeline/span-duration';
 import { kindOf, letterOf, wordsOf } from '../timeline/span-kind';
 import { strings } from '../strings/first-picture';
-import { spanStrings } from '../strings/span';
 
 const DetailContent = lazily(() =>
   import('./detail-content').then(module => module.DetailContent)
@@ -56,9 +55,7 @@ export function Detail({
 }: DetailProps): VNode {
   // The part that the reader chose stays chosen from span to span.
   const [part, setPart] = useState<string>();
-  const label = spanStrings.details(
-    trace.spans.names[row] || strings.unnamedSpan
-  );
+  const label = strings.details(trace.spans.names[row] || strings.unnamedSpan);
   return (
     <section
       class="sb-detail"
@@ -116,8 +113,8 @@ function Head({
       <button
         type="button"
         class="sb-icon-button"
-        title={spanStrings.close}
-        aria-label={spanStrings.close}
+        title={strings.close}
+        aria-label={strings.close}
         onClick={onClose}
       >
         <Icon name="close" />

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { CssPixels } from '../../layout/types';
-import { spanStrings } from '../strings/span';
+import { strings } from '../strings/first-picture';
 import { ROW_HEIGHT } from '../timeline/use-viewport';
 
 /** Five rows: less is no timeline. */
@@ -24,7 +24,7 @@ export function Resizer({
       role="separator"
       tabIndex={0}
       aria-orientation="horizontal"
-      aria-label={spanStrings.resize}
+      aria-label={strings.resize}
       aria-valuemin={MIN_HEIGHT}
       aria-valuemax={max}
       aria-valuenow={Math.round(height)}

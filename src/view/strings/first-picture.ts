@@ -27,6 +27,9 @@ export const strings = words({
   moreRows: trans._n('and {count} more span', 'and {count} more spans'),
   ofTrace: trans.__('{percent} % of the trace'),
   startsAt: trans.__('starts at {time}'),
+  details: trans.__('Details of {name}'),
+  close: trans.__('Close the details'),
+  resize: trans.__('Height of the timeline'),
 
   warnings: trans._n('{count} oddity', '{count} oddities'),
   failedTitle: trans.__('This trace cannot be shown'),

@@ -6,8 +6,6 @@ export const spanStrings = words({
   copy: trans.__('Copy'),
   copied: trans.__('Copied'),
   copyFailed: trans.__('Copying is not allowed here'),
-  details: trans.__('Details of {name}'),
-  close: trans.__('Close the details'),
   inputs: trans.__('Inputs'),
   outputs: trans.__('Outputs'),
   attributes: trans.__('Attributes'),
@@ -32,6 +30,5 @@ export const spanStrings = words({
   keys: trans._n('{count} key', '{count} keys'),
   truncated: trans.__(
     'Cut to keep the notebook small: {kept} of {full} are here.'
-  ),
-  resize: trans.__('Height of the timeline')
+  )
 });
