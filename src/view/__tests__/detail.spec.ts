@@ -80,6 +80,18 @@ it('shows times, status and ids', () => {
   expect(about).toContain('tr-00000000000000000000000000000001');
 });
 
+it('says what a span has to do with the critical path', () => {
+  const mounted = mountData(bundleFrom([traceFromText('root 0-100 / ..first 0-60 / ..beside 0-10 / ..last 60-100')])); // prettier-ignore
+  const durationOf = (name: string): string => {
+    fireEvent.click(mounted.row(name));
+    showPart(mounted, 'Span');
+    return /Duration(.*?)(Tokens|Span id)/i.exec(section(mounted, 'Span'))?.[1] ?? ''; // prettier-ignore
+  };
+  expect(durationOf('first')).toBe('60.0 ms · on the critical path, 60 % of it'); // prettier-ignore
+  expect(durationOf('beside')).toBe('10.0 ms');
+  expect(durationOf('root')).toBe('100 ms · 0 µs of its own · on the critical path'); // prettier-ignore
+});
+
 it('shows an exception once: type, message and stack', () => {
   const mounted = opened({
     status: 2,

@@ -7,6 +7,7 @@ import type { SpanDetail, Trace } from '../../model/types';
 import { usageDetails } from '../../model/usage-details';
 import { CopyButton } from '../copy-button';
 import { Section } from './detail-section';
+import { pathShare } from './path-share';
 import { formatCost } from '../format-cost';
 import { isSpanRunning, spanDuration } from '../timeline/span-duration';
 import { strings } from '../strings/first-picture';
@@ -74,7 +75,8 @@ function timesOf({ trace, row, detail }: FactsProps): Fact[] {
       term: spanStrings.duration,
       text: [
         spanDuration(trace, row),
-        hasChildren ? spanStrings.selfTime(formatDuration(self)) : ''
+        hasChildren ? spanStrings.selfTime(formatDuration(self)) : '',
+        pathShare(trace, row)
       ]
         .filter(Boolean)
         .join(' · ')
