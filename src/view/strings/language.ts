@@ -49,7 +49,7 @@ export function readerLocale(): string {
 
 /** Whether figures need no `Intl`. */
 export function writesEnglish(): boolean {
-  return hasEnglishNumbers;
+  return isEnglish;
 }
 
 /** `12,345`, in the reader's digits and groups. */
