@@ -1,4 +1,4 @@
-// Bundles the page as a host bundles the view: by the bundler of JupyterLab's extensions, with the lazy parts in files of
+// Bundles the pages as a host bundles the view: by the bundler of JupyterLab's extensions, with the lazy parts in files of
 // their own. esbuild cuts shared code into some thirty files that the first picture waits for, which no host does.
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,11 +21,14 @@ const TYPESCRIPT = {
   }
 };
 
-/** @param {string} entry path of the first module @returns {Promise<Map<string, string>>} texts by file name */
-export async function bundlePage(entry) {
+/**
+ * @param {Record<string, string>} entries path of the first module of each page, by the page's name
+ * @returns {Promise<Map<string, string>>} texts by file name
+ */
+export async function bundlePages(entries) {
   const folder = await mkdtemp(join(tmpdir(), 'spanbook-bench-'));
   try {
-    await compile(entry, folder);
+    await compile(entries, folder);
     const names = await readdir(folder);
     const texts = names.map(name => readFile(join(folder, name), 'utf8'));
     return new Map(
@@ -36,12 +39,12 @@ export async function bundlePage(entry) {
   }
 }
 
-/** @param {string} entry @param {string} folder @returns {Promise<void>} */
+/** @param {Record<string, string>} entry @param {string} folder @returns {Promise<void>} */
 function compile(entry, folder) {
   const compiler = rspack({
     mode: 'production',
     context: root,
-    entry: { page: entry },
+    entry,
     output: {
       path: folder,
       filename: '[name].js',

@@ -1,25 +1,21 @@
-// Serves the bare page: / is the page (?trace=NAME&theme=light|dark), /data/N a sample trace of N spans, /data/NAME.json
-// a fixture of test/fixtures/traces.
+// Serves the bare page: / is the page (?trace=NAME&theme=light|dark&mounts=N), /data/N a sample trace of N spans,
+// /data/NAME.json a fixture of test/fixtures/traces. Beside it, for comparison: /floor, rows and nothing else; /empty;
+// /speedscope/, which reads /profile/N.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { basename } from 'node:path';
-import { build } from 'esbuild';
-import { bundlePage } from './bundle.mjs';
+import { basename, extname } from 'node:path';
+import { bundlePages } from './bundle.mjs';
+import { samples } from './samples.mjs';
 
-const here = name => new URL(name, import.meta.url);
+const here = name => new URL(name, import.meta.url).pathname;
 const fixtures = new URL('../../test/fixtures/traces/', import.meta.url);
-/** The text of one module with all that it imports. */
-async function moduleText(entry) {
-  const { outputFiles } = await build({
-    entryPoints: [here(entry).pathname],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2022'
-  });
-  return outputFiles[0].text;
-}
+const speedscope = new URL(
+  '../../node_modules/speedscope/dist/release/',
+  import.meta.url
+);
 
+/** Of the files that are neither JSON nor JavaScript. */
+const TYPES = { '.html': 'text/html', '.css': 'text/css' };
 /** The variables of JupyterLab's own two themes. */
 const THEMES = {
   light: {
@@ -42,46 +38,51 @@ const THEMES = {
   }
 };
 
-function html(files, theme) {
-  const css = files.get('page.css');
+function html(css, theme, script) {
   const variables = Object.entries(THEMES[theme] ?? THEMES.light);
   const style = [
     'background:var(--jp-layout-color1)',
     ...variables.map(pair => pair.join(':'))
   ].join(';');
-  return `<!doctype html><meta charset="utf-8"><title>Spanbook</title><style>${css}</style>
-<body data-jp-theme-light="${theme !== 'dark'}" style="${style}"><div id="root"></div><script type="module" src="page.js"></script>`;
+  return `<!doctype html><meta charset="utf-8"><title>Spanbook</title><link rel="icon" href="data:,"><style>${css}</style>
+<body data-jp-theme-light="${theme !== 'dark'}" style="${style}"><div id="root"></div>${script}`;
 }
+
+const scriptOf = name => `<script type="module" src="${name}.js"></script>`;
 
 /** Starts on a free port; `{ url, close }`. */
 export async function serve() {
-  const page = await bundlePage(here('page/page.ts').pathname);
-  const code = await moduleText('page/sample-bundle.ts');
-  const { sampleBundle } = await import(
-    `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`
-  );
-  const samples = new Map();
-  const sample = count => {
-    if (!samples.has(count)) {
-      samples.set(count, JSON.stringify(sampleBundle(count)));
-    }
-    return samples.get(count);
+  const files = await bundlePages({
+    page: here('page/page.ts'),
+    floor: here('page/floor.tsx')
+  });
+  const { bundleText, profileText } = await samples();
+  const pages = {
+    '': theme => html(files.get('page.css'), theme, scriptOf('page')),
+    floor: theme => html('', theme, scriptOf('floor')),
+    empty: theme => html('', theme, '<p id="drawn">Nothing</p>')
   };
-  const answer = async url => {
-    const name = basename(url.pathname);
-    if (url.pathname === '/') {
-      return ['text/html', html(page, url.searchParams.get('theme'))];
+  const answer = async ({ pathname, searchParams }) => {
+    const name = basename(pathname);
+    const folder = pathname.slice(1, -name.length - 1);
+    if (folder === 'data') {
+      const isSample = /^\d+$/.test(name);
+      return [
+        'application/json',
+        isSample
+          ? bundleText(Number(name))
+          : await readFile(new URL(name, fixtures))
+      ];
     }
-    if (page.has(name)) {
-      const type = name.endsWith('.css') ? 'text/css' : 'text/javascript';
-      return [type, page.get(name)];
+    if (folder === 'profile') {
+      return ['application/json', profileText(Number(name))];
     }
-    return [
-      'application/json',
-      /^\d+$/.test(name)
-        ? sample(Number(name))
-        : await readFile(new URL(name, fixtures))
-    ];
+    if (folder === 'speedscope') {
+      return [typeOf(name), await readFile(new URL(name, speedscope))];
+    }
+    return files.has(name)
+      ? [typeOf(name), files.get(name)]
+      : ['text/html', pages[name](searchParams.get('theme'))];
   };
   const server = createServer((request, response) => {
     answer(new URL(request.url, 'http://localhost')).then(
@@ -96,3 +97,5 @@ export async function serve() {
     close: () => server.close()
   };
 }
+
+const typeOf = name => TYPES[extname(name)] ?? 'text/javascript';

@@ -1,5 +1,5 @@
 import { serializeBundle, spanTableOf, StatusCode } from '../../../src/bundle';
-import type { JsonObject, SpanRow } from '../../../src/bundle';
+import type { JsonObject, SpanRow, TraceRecord } from '../../../src/bundle';
 
 const TYPES = [
   'CHAIN',
@@ -12,22 +12,22 @@ const TYPES = [
 
 /** A bundle with one trace of `count` spans, depth up to 9, about 430 bytes a span; the same for the same count. */
 export function sampleBundle(count: number): JsonObject {
-  const rows = sampleRows(count);
-  return serializeBundle({
-    traces: [
-      {
-        info: {
-          traceId: 'tr-5a3b1e00000000000000000000000000',
-          startTime: 1_795_358_399_145_253_988n,
-          state: 'OK',
-          metadata: {},
-          tags: {},
-          assessments: []
-        },
-        spans: spanTableOf(rows)
-      }
-    ]
-  });
+  return serializeBundle({ traces: [sampleTrace(count)] });
+}
+
+/** The trace of `sampleBundle`. */
+export function sampleTrace(count: number): TraceRecord {
+  return {
+    info: {
+      traceId: 'tr-5a3b1e00000000000000000000000000',
+      startTime: 1_795_358_399_145_253_988n,
+      state: 'OK',
+      metadata: {},
+      tags: {},
+      assessments: []
+    },
+    spans: spanTableOf(sampleRows(count))
+  };
 }
 
 /** Children of one parent follow each other, each as long as its share of the spans below the parent. */
