@@ -9,8 +9,10 @@ export function readerLanguage(translator: ITranslator): ReaderLanguage {
   const trans = translator.load('spanbook');
   const { languageCode } = translator;
   return {
+    /* eslint-disable jupyter/no-dynamic-translation -- the view's words are marked where they stand */
     translate: (one, many, count = 0) =>
       many === undefined ? trans.__(one) : trans._n(one, many, count),
+    /* eslint-enable jupyter/no-dynamic-translation */
     ...(languageCode !== UNCHOSEN && {
       locale: languageCode.replaceAll('_', '-')
     })

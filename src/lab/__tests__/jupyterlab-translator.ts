@@ -44,6 +44,7 @@ function managerClass(): ManagerClass {
     maxBuffer: 1e7
   });
   const module = { exports: {} as { TranslationManager: ManagerClass } };
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- JupyterLab's code, in jsdom's globals
   new Function('module', 'exports', code)(module, module.exports);
   return module.exports.TranslationManager;
 }
