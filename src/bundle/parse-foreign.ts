@@ -51,21 +51,27 @@ function infoOf({ members, path }: MemberReader): {
   return { info: isInfo ? members : undefined, path };
 }
 
-/**
- * The traces of OTLP JSON, in order of their first span. A request may hold parts of several traces, and one trace
- * may be spread over resources and scopes.
- */
+/** The spans of one request of OTLP JSON, whatever resource and scope they stand in. */
 export function parseOtlp(
   value: Unknown,
   path: string,
   problems: Problems
-): readonly TraceRecord[] {
-  const spans = membersOf(value, path, ['resourceSpans', 'resource_spans'])
+): readonly ParsedSpan[] {
+  return membersOf(value, path, ['resourceSpans', 'resource_spans'])
     .flatMap(part =>
       membersOf(part.value, part.path, ['scopeSpans', 'scope_spans'])
     )
     .flatMap(part => membersOf(part.value, part.path, ['spans']))
     .flatMap(part => parseOne(part.value, part.path, problems, 'otlp'));
+}
+
+/**
+ * The traces of spans of OTLP JSON, in order of their first span: a request may hold parts of several traces, and one
+ * trace may be spread over requests.
+ */
+export function tracesOfOtlp(
+  spans: readonly ParsedSpan[]
+): readonly TraceRecord[] {
   const traces = new Map<string, ParsedSpan[]>();
   for (const span of spans) {
     const others = traces.get(span.traceId);

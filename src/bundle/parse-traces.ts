@@ -1,5 +1,5 @@
 import { parseText } from './open-data';
-import { parseMlflowTrace, parseOtlp } from './parse-foreign';
+import { parseMlflowTrace, parseOtlp, tracesOfOtlp } from './parse-foreign';
 import type { Problems } from './problems';
 import {
   isList,
@@ -28,8 +28,7 @@ export function tracesOf(
   depth: number,
   problems: Problems
 ): readonly TraceRecord[] | undefined {
-  const open =
-    typeof value === 'string' ? parseText(value, path, problems) : value;
+  const open = opened(value, path, problems);
   if (typeof value === 'string' && open === undefined) {
     return undefined;
   }
@@ -45,15 +44,33 @@ export function tracesOf(
     : unrecognized(open, path, problems);
 }
 
+function opened(value: unknown, path: string, problems: Problems): unknown {
+  return typeof value === 'string' ? parseText(value, path, problems) : value;
+}
+
+/** The requests of OTLP among the entries are read as one, in the place of the first: a trace comes in pieces. */
 function tracesOfList(
   list: readonly unknown[],
   path: string,
   depth: number,
   problems: Problems
 ): readonly TraceRecord[] | undefined {
-  const read = list.map((entry, index) =>
-    tracesOf(entry, `${path}[${index}]`, depth + 1, problems)
+  const entries = Array.from(list, (entry, index) => {
+    const place = `${path}[${index}]`;
+    return { place, value: opened(entry, place, problems) };
+  });
+  const first = entries.findIndex(({ value }) => isOtlp(value));
+  const spans = entries.flatMap(({ value, place }) =>
+    isOtlp(value) ? parseOtlp(value, place, problems) : []
   );
+  const read = entries.map(({ value, place }, index) => {
+    if (isOtlp(value)) {
+      return index === first ? tracesOfOtlp(spans) : [];
+    }
+    return value === undefined
+      ? undefined // no JSON, which is noted
+      : tracesOf(value, place, depth + 1, problems);
+  });
   return read.length > 0 && read.every(traces => traces === undefined)
     ? undefined
     : read.flatMap(traces => traces ?? []);
@@ -65,15 +82,30 @@ function tracesOfObject(
   depth: number,
   problems: Problems
 ): readonly TraceRecord[] | undefined {
-  if ('resourceSpans' in value || 'resource_spans' in value) {
-    return parseOtlp(value, path, problems);
+  if (isOtlp(value)) {
+    return tracesOfOtlp(parseOtlp(value, path, problems));
   }
   const key = CONTAINERS.find(name => isContainer(value[name]));
   if (key !== undefined) {
     return tracesOf(value[key], path + memberPath(key), depth + 1, problems);
   }
+  if (isColumn(value)) {
+    return tracesOfList(Object.values(value), path, depth, problems);
+  }
   const trace = parseMlflowTrace(value, path, problems);
   return trace === undefined ? unrecognized(value, path, problems) : [trace];
+}
+
+/** The column of a data frame as pandas writes it, by the numbers of the rows. */
+function isColumn(value: Unknown): boolean {
+  const keys = Object.keys(value);
+  return keys.length > 0 && keys.every(key => /^\d+$/.test(key));
+}
+
+function isOtlp(value: unknown): value is Unknown {
+  return (
+    isObject(value) && ('resourceSpans' in value || 'resource_spans' in value)
+  );
 }
 
 function isContainer(value: unknown): boolean {

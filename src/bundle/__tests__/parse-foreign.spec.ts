@@ -50,6 +50,7 @@ describe('the forms in which MLflow gives traces', () => {
     ['a list', `[${TRACE}]`, expected],
     ['a list of texts', [TRACE], expected],
     ['a row of a data frame', { trace_id: 'tr-1', trace: TRACE }, expected],
+    ['a data frame by columns', { trace_id: { 0: 'tr-1' }, trace: { 0: TRACE } }, expected], // prettier-ignore
     ['a MIME type', { 'application/databricks.mlflow.trace': TRACE }, expected],
     [
       'a MIME type with a list',
@@ -246,6 +247,32 @@ describe('OTLP JSON', () => {
       [`tr-${'1'.repeat(32)}`, 1]
     ]);
     expect(traces[0]?.spans?.parents).toEqual(Int32Array.of(-1, 0));
+  });
+
+  it('of several requests, a line each, is one trace where they are of one', () => {
+    const child = {
+      ...OTLP_SPAN,
+      spanId: '2'.repeat(16),
+      parentSpanId: OTLP_SPAN.spanId
+    };
+    const other = { ...OTLP_SPAN, traceId: '1'.repeat(32) };
+    const lines = [otlp(child), otlp(other), otlp(OTLP_SPAN)];
+    const text = lines.map(line => JSON.stringify(line)).join('\n');
+    for (const data of [text, lines, { traces: lines }]) {
+      expect(
+        tracesOf(data).map(({ info, spans }) => [info.traceId, spans?.count])
+      ).toEqual([
+        ['tr-0af7651916cd43dd8448eb211c80319c', 2],
+        [`tr-${'1'.repeat(32)}`, 1]
+      ]);
+    }
+  });
+
+  it('keeps what can be read of lines of which one is cut', () => {
+    const line = JSON.stringify(otlp(OTLP_SPAN));
+    const result = parseBundle(`${line}\n${TRACE.replaceAll('\n', ' ')}\n${line.slice(0, 90)}`); // prettier-ignore
+    expect(result.ok && result.bundle.traces).toHaveLength(2);
+    expect(result.ok && result.warnings.map(({ path, code }) => `${path} ${code}`)).toEqual(['$[2] json']); // prettier-ignore
   });
 
   it('is read in snake case with base64 ids too', () => {
