@@ -142,6 +142,7 @@ export {
   bedrock,
   mcp,
   openai,
+  openaiAgents,
   tracedOpenAI
 } from './autolog/autolog';
 export type { AutologSubjects } from './autolog/autolog';

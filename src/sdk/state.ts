@@ -23,6 +23,8 @@ export type ContextFrame = {
  */
 export type SharedState = {
   readonly context: AsyncLocalStorage<ContextFrame | undefined>;
+  /** Ask libraries which of their spans runs in this async context; see `activeSpan`. */
+  readonly contexts: Set<() => LiveSpan | undefined>;
   /** The scope of `tracing.context` or `withRun` that the code runs in. */
   readonly ambient: AsyncLocalStorage<Ambient | undefined>;
   /** Runs of `startRun` that go on, the innermost last. */
@@ -74,6 +76,7 @@ function obtain(): SharedState {
 function create(): SharedState {
   return {
     context: new AsyncLocalStorage(),
+    contexts: new Set(),
     ambient: new AsyncLocalStorage(),
     runs: [],
     observers: new Set(),

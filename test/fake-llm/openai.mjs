@@ -147,11 +147,12 @@ export function pieces(text) {
 /** @param {import('./wire.mjs').Call} call */
 function responses(call) {
   const { body, response } = call;
-  const tool = body.tools?.[0];
+  const last = Array.isArray(body.input) ? body.input.at(-1) : body.input;
+  const tool = last?.type === 'function_call_output' ? null : body.tools?.[0];
   const text =
     body.text?.format?.type === 'json_schema'
       ? '{"answer":"42"}'
-      : `Echo: ${typeof body.input === 'string' ? body.input : JSON.stringify(body.input)}`;
+      : `Echo: ${saidBy(last)}`;
   const item = tool
     ? {
         id: 'fc_1',
@@ -186,6 +187,14 @@ function responses(call) {
   return body.stream
     ? sendEvents(call, eventsOf(whole, item, text))
     : sendJson(response, 200, whole);
+}
+
+/** The text of what came last in the input of a response. @param {any} last */
+function saidBy(last) {
+  const said = last?.output ?? last?.content ?? last;
+  return typeof said === 'string'
+    ? said
+    : (said?.[0]?.text ?? JSON.stringify(said));
 }
 
 /** @param {any} whole @param {any} item @param {string} text */

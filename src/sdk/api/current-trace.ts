@@ -1,5 +1,6 @@
 import { warn } from '../diag';
 import { jsonTextOf } from '../values/json-text';
+import { activeSpan } from '../recording/active-span';
 import type { LiveSpan } from '../recording/live-span';
 import {
   isRecordingSpan,
@@ -40,7 +41,7 @@ export type TraceUpdate = {
  * ```
  */
 export function getCurrentActiveSpan(): LiveSpan | null {
-  const span = shared.context.getStore()?.span;
+  const span = activeSpan();
   return isRecordingSpan(span) ? span : null;
 }
 
@@ -117,9 +118,9 @@ export function updateCurrentTrace(update: TraceUpdate): void {
 }
 
 function currentSpan(): RecordingSpan | undefined {
-  const frame = shared.context.getStore();
-  if (frame !== undefined) {
-    return isRecordingSpan(frame.span) ? frame.span : undefined;
+  const active = activeSpan();
+  if (active !== undefined) {
+    return isRecordingSpan(active) ? active : undefined;
   }
   const open = [...shared.detachedSpans].filter(isRecordingSpan);
   const [first] = open;

@@ -1,5 +1,6 @@
 import { invalidParameter } from '../client/mlflow-exception';
 import { warn } from '../diag';
+import { activeSpan } from '../recording/active-span';
 import { seenByOtel } from '../recording/otel-bridge';
 import { traceparentOf, tracestateOf } from '../recording/remote-span';
 import { shared } from '../state';
@@ -42,7 +43,7 @@ export function getTracingContextHeadersForHttpRequest(): Record<
  * await fetch(url, { headers: tracing.injectContext(new Headers({ accept: 'text/plain' })) });
  */
 export function injectContext<H extends HeadersToFill>(headers: H): H {
-  const span = shared.context.getStore()?.span;
+  const span = activeSpan();
   if (span !== undefined && span.traceId !== NO_OP_TRACE_ID) {
     setHeader(headers, 'traceparent', traceparentOf(span));
     const state = tracestateOf(span);

@@ -7,6 +7,7 @@ import {
   switchLibrary,
   type SwitchOptions
 } from './namespace';
+import { openaiAgents as openaiAgentsIntegration } from './openai-agents';
 import { groq as groqIntegration, openai as openaiIntegration } from './openai';
 import { vercel as vercelIntegration } from './vercel';
 
@@ -16,7 +17,8 @@ const INTEGRATIONS: readonly Integration[] = [
   anthropicIntegration,
   groqIntegration,
   vercelIntegration,
-  langchainIntegration
+  langchainIntegration,
+  openaiAgentsIntegration
 ];
 
 /**
@@ -53,6 +55,13 @@ export const vercel = namespaceOf(vercelIntegration);
  * await langchain.autolog({ silent: true });
  */
 export const langchain = namespaceOf(langchainIntegration);
+
+/**
+ * Auto tracing of OpenAI's Agents SDK (npm `@openai/agents`): runs, agents, tools, handoffs and guardrails.
+ * @example
+ * await openaiAgents.autolog({ silent: true });
+ */
+export const openaiAgents = namespaceOf(openaiAgentsIntegration);
 
 /** Modules, classes or clients by the name of their library. */
 export type AutologSubjects = Readonly<Record<string, unknown>>;

@@ -1,13 +1,11 @@
-import type { LiveSpan } from '../recording/live-span';
+import { nearestParent } from '../recording/active-span';
 import type { SpanType } from '../recording/span-type';
-import { shared } from '../state';
 import type { AutologSettings } from './integration';
 import { LibraryCall, type CallResult } from './library-call';
 import { partialAnswer } from './langchain-model';
 import { INTERRUPTED } from './event-stream';
 import { isObject, valueAt } from './patch';
 import { noteSession } from './session';
-import { isRunningWithin } from './within';
 
 /** What LangGraph marks so is its own doing, which LangSmith does not show either. */
 const HIDDEN = 'langsmith:hidden';
@@ -60,22 +58,13 @@ function callOf(
           Object.keys(metadata).length > 0 && { metadata })
       },
       secrets: [],
-      parent: parentOf(parent),
+      parent: nearestParent(shownCall(parent)?.scope.span),
       chunkEvent: token => ({ name: 'new_token', attributes: { token } })
     },
     settings
   );
   noteSession(call.scope.span, valueAt(metadata, 'thread_id'));
   return call;
-}
-
-/** The run above, unless a traced function of the user's stands between. */
-function parentOf(parent: Run | undefined): LiveSpan | undefined {
-  const above = shownCall(parent)?.scope.span;
-  const active = shared.context.getStore()?.span;
-  return above === undefined || isRunningWithin(active, above)
-    ? undefined
-    : above;
 }
 
 function shownCall(run: Run | undefined): LibraryCall | undefined {

@@ -5,6 +5,7 @@ import { onceATurn } from '../config/turn';
 import { routeOfTrace } from '../config/trace-target';
 import { messageOf, warn } from '../diag';
 import { shared } from '../state';
+import { activeSpan } from './active-span';
 import { isTracingOn } from './ambient';
 import { hrTimeOf, TraceClock } from './clock';
 import type { LiveSpan } from './live-span';
@@ -57,7 +58,7 @@ export function beginSpan(
     return noOpScope;
   }
   try {
-    const parent = start.parent ?? shared.context.getStore()?.span;
+    const parent = start.parent ?? activeSpan();
     const span = isRecordingSpan(parent)
       ? childOf(parent, start)
       : rootOf(parent, start);

@@ -1,5 +1,5 @@
-import type { LiveSpan } from '../recording/live-span';
-import { isRecordingSpan } from '../recording/recording-span';
+import type { LiveSpan } from './live-span';
+import { isRecordingSpan } from './recording-span';
 
 /** True when the span runs now, and is `ancestor` or stands below it. */
 export function isRunningWithin(
