@@ -14,7 +14,10 @@ const ARGUMENTS = [
   '--no-first-run',
   '--disable-background-networking',
   '--disable-component-update',
-  '--disable-sync'
+  '--disable-sync',
+  // For pictures: a letter looks the same wherever on the page it stands.
+  '--disable-lcd-text',
+  '--font-render-hinting=none'
 ];
 
 export async function launchChromium(): Promise<Browser> {

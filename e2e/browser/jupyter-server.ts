@@ -29,6 +29,10 @@ export type JupyterServer = {
   readonly notebooks: string;
   /** The address of a notebook, with the token in it, in a JupyterLab without the tabs of the test before. */
   pageOf(notebook: string): string;
+  /** The same in Notebook 7, which the same server serves. */
+  notebookPageOf(notebook: string): string;
+  /** The page of Notebook 7 for a file that is no notebook. */
+  filePageOf(file: string): string;
   /** Ends it with its kernels and its MLflow server, and removes its folders. */
   stop(): Promise<void>;
 };
@@ -63,6 +67,7 @@ export async function startJupyter(
       stdio: ['ignore', log, log],
       env: {
         ...jupyterEnvironment(home, withoutTracking(process.env)),
+        XDG_STATE_HOME: join(home, 'state'),
         ...env,
         JUPYTER_TOKEN: token
       }
@@ -73,6 +78,10 @@ export async function startJupyter(
     notebooks,
     pageOf: (notebook: string) =>
       `${origin}${baseUrl}lab/tree/${notebook}?reset&token=${token}`,
+    notebookPageOf: (notebook: string) =>
+      `${origin}${baseUrl}notebooks/${notebook}?token=${token}`,
+    filePageOf: (file: string) =>
+      `${origin}${baseUrl}edit/${file}?token=${token}`,
     stop: async () => {
       await endAll();
       rmSync(home, { recursive: true, force: true });
@@ -122,7 +131,8 @@ function argumentsFor({
     `--ServerApp.base_url=${baseUrl}`,
     `--LabApp.app_settings_dir=${settings}`,
     // For waiting and for reading what a cell holds; what a user does, the tests do by mouse and keyboard.
-    '--LabApp.expose_app_in_browser=True'
+    '--LabApp.expose_app_in_browser=True',
+    '--JupyterNotebookApp.expose_app_in_browser=True'
   ];
 }
 

@@ -54,6 +54,11 @@ export class LabPage {
   /** Runs the entry of the command palette that reads `label`. */
   async palette(label: string): Promise<void> {
     await (await this.menuEntry('View', 'Activate Command Palette')).click();
+    await this.choose(label);
+  }
+
+  /** Runs the entry of the open command palette that reads `label`. */
+  async choose(label: string): Promise<void> {
     await this.page.locator('.lm-CommandPalette-input:visible').fill(label);
     await this.page
       .locator('.lm-CommandPalette-item:visible', { hasText: label })
@@ -178,16 +183,18 @@ export class LabPage {
   }
 
   /** Changes JupyterLab's theme. */
-  async useTheme(theme: 'JupyterLab Light' | 'JupyterLab Dark'): Promise<void> {
+  async useTheme(
+    theme:
+      'JupyterLab Light' | 'JupyterLab Dark' | 'JupyterLab Dark High Contrast'
+  ): Promise<void> {
     await this.page.evaluate(async name => {
       const { jupyterapp } = window as unknown as JupyterWindow;
       await jupyterapp.commands.execute('apputils:change-theme', {
         theme: name
       });
     }, theme);
-    const isLight = String(theme === 'JupyterLab Light');
     await this.page
-      .locator(`body[data-jp-theme-light="${isLight}"]`)
+      .locator(`body[data-jp-theme-name="${theme}"]`)
       .waitFor({ state: 'attached' });
     // JupyterLab covers the page while it changes.
     await this.page

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 
 import {
   keepScreenshot,
@@ -17,8 +17,8 @@ import { LabPage } from './lab-page';
 /** What the tests of one file share. */
 export type LabSession = {
   readonly server: JupyterServer;
-  /** A new page of JupyterLab, open until the file's tests are over. */
-  newLab(): Promise<LabPage>;
+  /** A new page of JupyterLab, 1280 × 900 unless told otherwise, open until the file's tests are over. */
+  newLab(options?: BrowserContextOptions): Promise<LabPage>;
 };
 
 /**
@@ -57,9 +57,10 @@ export function labSession(
     get server() {
       return started().server;
     },
-    async newLab() {
+    async newLab(options) {
       const page = await started().browser.newPage({
-        viewport: { width: 1280, height: 900 }
+        viewport: { width: 1280, height: 900 },
+        ...options
       });
       watch(page, started().server.origin, misdeeds);
       lab = new LabPage(page);

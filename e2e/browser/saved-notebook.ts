@@ -20,6 +20,16 @@ export function writeSavedNotebook(
   writeSavedCells(folder, name, [data]);
 }
 
+/** Writes a notebook of one empty cell for a kernel that is installed. */
+export function writeEmptyNotebook(
+  folder: string,
+  name: string,
+  kernel: string
+): void {
+  const kernelspec = { ...ABSENT_KERNEL, name: kernel, display_name: kernel };
+  write(folder, name, [cellOf('', 'empty')], kernelspec);
+}
+
 /** Writes a notebook of cells with one output each. */
 export function writeSavedCells(
   folder: string,
@@ -45,11 +55,16 @@ function cellOf(source: string, id: string): object {
   };
 }
 
-function write(folder: string, name: string, cells: readonly object[]): void {
+function write(
+  folder: string,
+  name: string,
+  cells: readonly object[],
+  kernelspec = ABSENT_KERNEL
+): void {
   const notebook = {
     nbformat: 4,
     nbformat_minor: 5,
-    metadata: { kernelspec: ABSENT_KERNEL },
+    metadata: { kernelspec },
     cells
   };
   writeFileSync(join(folder, name), JSON.stringify(notebook));

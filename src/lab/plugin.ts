@@ -30,7 +30,7 @@ function activate(
   translator: ITranslator,
   settings: ISettingRegistry | null,
   palette: ICommandPalette | null
-): void {
+): Promise<void> {
   const trans = translator.load('spanbook');
   const choice = new DisplayChoice();
   rendermime.addFactory(
@@ -42,12 +42,15 @@ function activate(
     },
     RANK
   );
-  void offerFileType(app, rendermime, trans);
   void offerCommands(app, choice, trans, palette);
   void followSettings(choice, settings);
+  return offerFileType(app, rendermime, trans);
 }
 
-/** At once, though nothing waits for it: tabs of the session before are opened again while JupyterLab starts. */
+/**
+ * At once, and the application waits for it: JupyterLab opens the tabs of the session before as it starts, and Notebook 7
+ * the file that its page is for.
+ */
 async function offerFileType(
   app: JupyterFrontEnd,
   rendermime: IRenderMimeRegistry,
