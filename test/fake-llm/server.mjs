@@ -4,6 +4,10 @@
 import http from 'node:http';
 import { once } from 'node:events';
 import { anthropicRoutes } from './anthropic.mjs';
+import { bedrockRoutes } from './bedrock.mjs';
+import { geminiRoutes } from './gemini.mjs';
+import { mistralRoutes } from './mistral.mjs';
+import { ollamaRoutes } from './ollama.mjs';
 import { openaiRoutes } from './openai.mjs';
 import { sendJson } from './wire.mjs';
 
@@ -18,7 +22,20 @@ import { sendJson } from './wire.mjs';
  * @property {boolean} isAborted the client hung up before the answer was whole
  */
 
-const ROUTES = { ...openaiRoutes, ...anthropicRoutes };
+/** By method and path; `:model` stands for the name of a model that is a part of the path. */
+const ROUTES = Object.entries({
+  ...openaiRoutes,
+  ...anthropicRoutes,
+  ...geminiRoutes,
+  ...ollamaRoutes,
+  ...mistralRoutes,
+  ...bedrockRoutes
+}).map(([key, route]) => ({
+  route,
+  pattern: new RegExp(
+    `^${key.replaceAll('.', '\\.').replace(':model', '([^/:]+)')}$`
+  )
+}));
 
 /** Starts the server; `requests` grows with each request. @param {number} [port] */
 export async function startFakeLlm(port = 0) {
@@ -63,17 +80,29 @@ async function answer(request, response, requests) {
   response.on('close', () => {
     logged.isAborted = !response.writableFinished;
   });
-  const route = ROUTES[`${request.method} ${pathname}`];
+  const { route, model } = routeOf(`${request.method} ${pathname}`);
   if (!route) {
     sendJson(response, 404, { error: { message: `no route ${pathname}` } });
     return;
   }
   await route({
-    body,
+    body: model === undefined ? body : { ...body, model },
     headers: request.headers,
     response,
     attempt: attemptOf(logged, requests)
   });
+}
+
+/** @param {string} place */
+function routeOf(place) {
+  for (const { route, pattern } of ROUTES) {
+    const found = pattern.exec(place);
+    if (found) {
+      const model = found[1] && decodeURIComponent(found[1]);
+      return { route, model };
+    }
+  }
+  return {};
 }
 
 /** How often the same body came before. @param {Logged} logged @param {Logged[]} requests */

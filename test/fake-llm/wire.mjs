@@ -22,26 +22,39 @@ export function sendJson(response, status, body, headers = {}) {
 }
 
 /**
- * Sends server-sent events, slowly or only in part when the name of the model says so (`slow…`, `cut…`).
+ * Sends server-sent events.
  *
  * @param {Call} call
  * @param {readonly { event?: string, data: unknown }[]} events
  */
-export async function sendEvents({ body, response }, events) {
+export function sendEvents(call, events) {
+  const frames = events.map(({ event, data }) => {
+    const text = typeof data === 'string' ? data : JSON.stringify(data);
+    return `${event ? `event: ${event}\n` : ''}data: ${text}\n\n`;
+  });
+  return sendFrames(call, 'text/event-stream', frames);
+}
+
+/**
+ * Sends an answer in parts, slowly or only the first when the name of the model says so (`slow…`, `cut…`).
+ *
+ * @param {Call} call
+ * @param {string} type
+ * @param {readonly (string | Buffer)[]} frames
+ */
+export async function sendFrames({ body, response }, type, frames) {
   const model = String(body?.model);
   response.writeHead(200, {
-    'content-type': 'text/event-stream',
+    'content-type': type,
     'x-request-id': 'req_fake',
     'request-id': 'req_fake'
   });
   const isCut = model.startsWith('cut');
-  const sent = isCut ? events.slice(0, 3) : events;
-  for (const { event, data } of sent) {
+  for (const frame of isCut ? frames.slice(0, 3) : frames) {
     if (response.destroyed) {
       return;
     }
-    const text = typeof data === 'string' ? data : JSON.stringify(data);
-    response.write(`${event ? `event: ${event}\n` : ''}data: ${text}\n\n`);
+    response.write(frame);
     if (model.startsWith('slow')) {
       await sleep(200);
     }

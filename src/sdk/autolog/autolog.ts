@@ -1,4 +1,6 @@
 import { anthropic as anthropicIntegration } from './anthropic';
+import { bedrock as bedrockIntegration } from './bedrock';
+import { gemini as geminiIntegration } from './gemini';
 import type { AutologOptions, Integration } from './integration';
 import { langchain as langchainIntegration } from './langchain';
 import {
@@ -7,8 +9,10 @@ import {
   switchLibrary,
   type SwitchOptions
 } from './namespace';
-import { openaiAgents as openaiAgentsIntegration } from './openai-agents';
 import { groq as groqIntegration, openai as openaiIntegration } from './openai';
+import { mcp as mcpIntegration } from './mcp';
+import { mistral as mistralIntegration } from './mistral';
+import { ollama as ollamaIntegration } from './ollama';
 import { vercel as vercelIntegration } from './vercel';
 
 /** Every library that can be traced; one file each. */
@@ -17,8 +21,12 @@ const INTEGRATIONS: readonly Integration[] = [
   anthropicIntegration,
   groqIntegration,
   vercelIntegration,
-  langchainIntegration,
-  openaiAgentsIntegration
+  geminiIntegration,
+  ollamaIntegration,
+  mistralIntegration,
+  bedrockIntegration,
+  mcpIntegration,
+  langchainIntegration
 ];
 
 /**
@@ -50,18 +58,46 @@ export const groq = namespaceOf(groqIntegration);
 export const vercel = namespaceOf(vercelIntegration);
 
 /**
+ * Auto tracing of Google's GenAI client (npm `@google/genai`), for Gemini's API and for Vertex.
+ * @example
+ * await gemini.autolog({ silent: true });
+ */
+export const gemini = namespaceOf(geminiIntegration);
+
+/**
+ * Auto tracing of Ollama's client (npm `ollama`).
+ * @example
+ * await ollama.autolog({ silent: true });
+ */
+export const ollama = namespaceOf(ollamaIntegration);
+
+/**
+ * Auto tracing of Mistral's client (npm `@mistralai/mistralai`).
+ * @example
+ * await mistral.autolog({ silent: true });
+ */
+export const mistral = namespaceOf(mistralIntegration);
+
+/**
+ * Auto tracing of AWS Bedrock's runtime client (npm `@aws-sdk/client-bedrock-runtime`).
+ * @example
+ * await bedrock.autolog({ silent: true });
+ */
+export const bedrock = namespaceOf(bedrockIntegration);
+
+/**
+ * Auto tracing of the client of the Model Context Protocol (npm `@modelcontextprotocol/sdk`): the calls of its tools.
+ * @example
+ * await mcp.autolog({ silent: true });
+ */
+export const mcp = namespaceOf(mcpIntegration);
+
+/**
  * Auto tracing of LangChain.js and LangGraph.js (npm `@langchain/core`): chains, models, tools, retrievers and graphs.
  * @example
  * await langchain.autolog({ silent: true });
  */
 export const langchain = namespaceOf(langchainIntegration);
-
-/**
- * Auto tracing of OpenAI's Agents SDK (npm `@openai/agents`): runs, agents, tools, handoffs and guardrails.
- * @example
- * await openaiAgents.autolog({ silent: true });
- */
-export const openaiAgents = namespaceOf(openaiAgentsIntegration);
 
 /** Modules, classes or clients by the name of their library. */
 export type AutologSubjects = Readonly<Record<string, unknown>>;

@@ -29,8 +29,10 @@ export type MethodCall = {
   readonly result: (value: unknown) => CallResult;
   /** What the chunks of a stream say together, also of one that broke off. */
   readonly streamed?: (chunks: readonly unknown[]) => CallResult;
-  /** Where in the answer the stream stands, when the answer is not the stream itself. */
-  readonly streamAt?: string;
+  /** Where in the answer the stream may stand, when the answer is not the stream itself. */
+  readonly streamsAt?: readonly string[];
+  /** What an answer says went wrong, of libraries that throw nothing then. */
+  readonly failure?: (value: unknown) => Error | undefined;
 };
 
 /** Records each call of the method. */
@@ -112,13 +114,23 @@ export function runInCall<T>({ scope }: LibraryCall, run: () => T): T {
 function recordValue(
   value: unknown,
   recording: LibraryCall,
-  { result, streamed, streamAt }: MethodCall
+  { result, streamed, streamsAt, failure }: MethodCall
 ): void {
-  const stream = streamAt === undefined ? value : valueAt(value, streamAt);
+  const places = streamsAt?.map(key => valueAt(value, key)) ?? [value];
   const isStream =
-    streamed !== undefined && recordStream(stream, recording, streamed);
-  if (!isStream) {
+    streamed !== undefined &&
+    places.some(place => recordStream(place, recording, streamed));
+  if (isStream) {
+    return;
+  }
+  const error = failure?.(value);
+  if (error === undefined) {
     recording.succeed(resultOf(() => result(value)));
+  } else {
+    recording.fail(
+      error,
+      resultOf(() => result(value))
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { AttributeKey } from '../recording/attribute-keys';
 import { shortVector } from './content';
 import type { CallResult } from './library-call';
+import { chatTool, picked } from './members';
 import { isObject, valueAt } from './patch';
 import { countAt, listAt, textAt } from './read';
 
@@ -55,17 +56,6 @@ export function attributesOf(event: unknown): Record<string, unknown> {
   };
 }
 
-function picked(
-  value: unknown,
-  keys: readonly string[]
-): Record<string, unknown> {
-  return Object.fromEntries(
-    keys
-      .map(key => [key, valueAt(value, key)] as const)
-      .filter(([, member]) => member !== undefined && member !== null)
-  );
-}
-
 /** What a model is asked in one step: the system prompt is the first message. */
 export function stepInputsOf(event: unknown): object {
   const system = valueAt(event, 'system') ?? valueAt(event, 'instructions');
@@ -89,14 +79,11 @@ export function chatToolsOf(tools: unknown): readonly object[] {
 }
 
 function toolOf(name: unknown, tool: unknown): object {
-  return {
-    type: 'function',
-    function: {
-      name,
-      description: valueAt(tool, 'description'),
-      parameters: schemaOf(valueAt(tool, 'inputSchema'))
-    }
-  };
+  return chatTool(
+    name,
+    valueAt(tool, 'description'),
+    schemaOf(valueAt(tool, 'inputSchema'))
+  );
 }
 
 /** A JSON schema: the plain one, that of the library's `jsonSchema`, or what a schema library makes of its own. */

@@ -1,0 +1,242 @@
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  describe,
+  expect,
+  it
+} from '@jest/globals';
+import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+import {
+  startFakeLlm,
+  type FakeLlm
+} from '../../../../test/fake-llm/server.mjs';
+import { withSpan } from '../../api/with-span';
+import {
+  invoke,
+  invokeStream,
+  LIBRARIES,
+  SHAPES,
+  type Programs
+} from './client-shapes';
+import { observeTraces, treeOf, type ObservedSpan } from './observed-spans';
+import { failing, shown } from './openai-shapes';
+
+describe.each(LIBRARIES)(
+  'auto tracing of $name',
+  ({ name, namespace, subject, clientOf }) => {
+    let fake: FakeLlm;
+    let client: unknown;
+    let programs: Programs;
+    const observed = observeTraces();
+
+    beforeAll(async () => {
+      fake = await startFakeLlm();
+      ({ client, programs } = clientOf(fake.url));
+    });
+    afterEach(async () => {
+      await namespace.autolog({ disable: true });
+      observed.clear();
+      fake.requests.length = 0;
+    });
+    afterAll(() => fake.close());
+
+    async function spanOf(shape: string): Promise<ObservedSpan | undefined> {
+      await namespace.autolog(subject);
+      const [, program] = SHAPES.find(([known]) => known === shape) ?? [];
+      await program?.(programs);
+      const spans = await observed.ended();
+      expect(spans).toHaveLength(1);
+      return spans[0];
+    }
+
+    it.each(SHAPES)(
+      'changes nothing about the result: %s',
+      async (_name, program) => {
+        const untraced = comparable(await program(programs));
+        const requests = fake.requests.length;
+        await namespace.autolog(client);
+        expect(comparable(await program(programs))).toBe(untraced);
+        expect(fake.requests).toHaveLength(2 * requests);
+        expect(await observed.ended()).toHaveLength(1);
+      }
+    );
+
+    it('records what was asked and answered, and with how many tokens', async () => {
+      const span = await spanOf('chat');
+      expect(span?.status.statusCode).toBe('OK');
+      expect(JSON.stringify(span?.inputs)).toContain('hello world');
+      expect(JSON.stringify(span?.outputs)).toContain('Echo: hello world');
+      expect(span?.attributes).toMatchObject({
+        'mlflow.message.format': name,
+        'mlflow.llm.model': 'model-1',
+        'mlflow.chat.tokenUsage': { output_tokens: 12 }
+      });
+    });
+
+    it.each([
+      ['chat', 'stream'],
+      ['tools', 'streamed tools']
+    ])(
+      'rebuilds of a stream what the whole answer says: %s',
+      async (whole, parts) => {
+        const expected = await spanOf(whole);
+        observed.clear();
+        const span = await spanOf(parts);
+        // A client may add members that the wire does not have.
+        expect(answerOf(expected)).toMatchObject(Object(answerOf(span)));
+        expect(span?.attributes['mlflow.chat.tokenUsage']).toEqual(
+          expected?.attributes['mlflow.chat.tokenUsage']
+        );
+        expect(span?.events[0]?.name).toBe('first_token');
+      }
+    );
+
+    it('names tools and settings', async () => {
+      const span = await spanOf('tools');
+      expect(JSON.stringify(span?.outputs)).toContain('Paris');
+      expect(span?.attributes).toMatchObject({
+        temperature: 0.5,
+        'mlflow.chat.tools': [
+          {
+            type: 'function',
+            function: {
+              name: 'get_weather',
+              description: 'the weather',
+              parameters: { type: 'object' }
+            }
+          }
+        ]
+      });
+    });
+
+    it('records embeddings by their heads', async () => {
+      const span = await spanOf('embeddings');
+      expect(span?.spanType).toBe('EMBEDDING');
+      expect(JSON.stringify(span?.outputs)).toContain('more numbers');
+      expect(JSON.stringify(span?.outputs).length).toBeLessThan(1000);
+    });
+
+    it.each([
+      'an error 429',
+      'an error 500 of a stream',
+      'a connection that is cut'
+    ])('records %s as an error', async shape => {
+      const span = await spanOf(shape);
+      expect(span?.status.statusCode).toBe('ERROR');
+      expect(span?.events.at(-1)?.name).toBe('exception');
+    });
+
+    it.each(['a connection that is cut', 'a reader that stops early'])(
+      'keeps what came: %s',
+      async shape => {
+        const span = await spanOf(shape);
+        expect(span?.outputs).toBeDefined();
+        expect(answerOf(span)).toBeDefined();
+      }
+    );
+
+    it('marks a stream that its reader left, and lets the server see it', async () => {
+      const span = await spanOf('a reader that stops early');
+      expect(span?.status.statusCode).toBe('OK');
+      expect(span?.attributes['mlflow.stream.interrupted']).toBe(true);
+    });
+
+    it('records neither keys nor, when told so, content', async () => {
+      await namespace.autolog(subject);
+      await failing(programs.chat('err-401'));
+      await namespace.autolog(subject, { captureContent: false });
+      await programs.tools();
+      await failing(programs.chat('err-429'));
+      const [refused, ...rest] = await observed.ended();
+      expect(shown(refused)).not.toContain('secret-key');
+      for (const content of [
+        'hello',
+        'Paris',
+        'the weather',
+        'uota',
+        'limit'
+      ]) {
+        expect(shown(rest)).not.toContain(content);
+      }
+    });
+
+    it('hangs a call under the function that made it', async () => {
+      await namespace.autolog(subject);
+      await withSpan(() => programs.chat('m'), { name: 'agent' });
+      expect(treeOf(await observed.ended())).toHaveLength(2);
+      expect(treeOf(await observed.ended())[0]).toBe('agent UNKNOWN');
+    });
+
+    it('does nothing twice, and undoes everything', async () => {
+      await namespace.autolog(subject);
+      await namespace.autolog(client);
+      await programs.chat('m');
+      expect(await observed.ended()).toHaveLength(1);
+      await namespace.autolog(subject, { logTraces: false });
+      await programs.chat('m');
+      await namespace.autolog({ disable: true });
+      await programs.chat('m');
+      expect(await observed.ended()).toHaveLength(1);
+    });
+
+    it('finds the library where the notebook would import it from', async () => {
+      expect(await namespace.autolog({ silent: true })).toBe(true);
+    });
+  }
+);
+
+describe('auto tracing of models that are asked in the form of their makers', () => {
+  let fake: FakeLlm;
+  const observed = observeTraces();
+  const library = LIBRARIES.find(({ name }) => name === 'bedrock');
+
+  beforeAll(async () => {
+    fake = await startFakeLlm();
+    await library?.namespace.autolog(BedrockRuntimeClient);
+  });
+  afterAll(async () => {
+    await library?.namespace.autolog({ disable: true });
+    await fake.close();
+  });
+
+  it('records bodies as what they say', async () => {
+    const { client } = library?.clientOf(fake.url) ?? {};
+    expect(client).toBeInstanceOf(BedrockRuntimeClient);
+    if (client instanceof BedrockRuntimeClient) {
+      await invoke(client, 'amazon.titan-text');
+      await invokeStream(client);
+    }
+    const [whole, streamed] = await observed.ended();
+    expect(whole).toMatchObject({
+      name: 'BedrockRuntime.invoke_model',
+      inputs: { body: { inputText: 'hello world' } },
+      outputs: { body: { results: [{ outputText: 'Echo: hello world' }] } },
+      attributes: { 'mlflow.llm.provider': 'amazon' }
+    });
+    expect(streamed).toMatchObject({
+      name: 'BedrockRuntime.invoke_model_with_response_stream',
+      outputs: { body: [{ outputText: 'Echo: ' }, {}, { outputText: 'world' }] }
+    });
+  });
+});
+
+/** What a call gives, without what each answer has of its own: times and ids. */
+function comparable(value: unknown): string {
+  return JSON.stringify(value, (key, member: unknown) =>
+    ['$metadata', 'headers', 'requestId'].includes(key) ? undefined : member
+  );
+}
+
+/** The message of an answer, whichever library gave it. */
+function answerOf(span: ObservedSpan | undefined): unknown {
+  const outputs = Object(span?.outputs) as Record<string, unknown>;
+  return (
+    outputs['candidates'] ??
+    outputs['message'] ??
+    outputs['output'] ??
+    (outputs['choices'] as { message: unknown }[] | undefined)?.map(
+      ({ message }) => message
+    )
+  );
+}

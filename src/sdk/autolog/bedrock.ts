@@ -1,0 +1,151 @@
+import { AttributeKey } from '../recording/attribute-keys';
+import { SpanType } from '../recording/span-type';
+import {
+  bodyOf,
+  bodyOfChunks,
+  messageOfConverse,
+  usageOf
+} from './bedrock-wire';
+import type { AutologSettings, Integration } from './integration';
+import type { CallDescription, CallResult } from './library-call';
+import { chatTool, without } from './members';
+import { traceMethodCall, type MethodCall } from './method-call';
+import { isObject, valueAt, type Undo } from './patch';
+import { listAt, textAt } from './read';
+
+/** AWS Bedrock's runtime client. All clients of AWS send their commands by the same method: those of Bedrock are told by name. */
+export const bedrock: Integration = {
+  name: 'bedrock',
+  modules: ['@aws-sdk/client-bedrock-runtime'],
+  patch: (subject, settings) => {
+    const owner = [
+      valueAt(subject, 'BedrockRuntimeClient', 'prototype'),
+      valueAt(subject, 'default', 'BedrockRuntimeClient', 'prototype'),
+      valueAt(subject, 'prototype'),
+      subject
+    ].find(candidate => typeof valueAt(candidate, 'send') === 'function');
+    return owner === undefined ? undefined : patchSend(owner, settings);
+  }
+};
+
+function patchSend(
+  owner: unknown,
+  settings: () => AutologSettings
+): readonly (Undo | undefined)[] {
+  return [traceMethodCall(owner, 'send', SEND, settings)];
+}
+
+/** What a command is in MLflow's Python package. */
+type Command = {
+  readonly name: string;
+  readonly isConverse: boolean;
+};
+
+const COMMANDS: ReadonlyMap<unknown, Command> = new Map([
+  ['ConverseCommand', { name: 'BedrockRuntime.converse', isConverse: true }],
+  [
+    'ConverseStreamCommand',
+    { name: 'BedrockRuntime.converse_stream', isConverse: true }
+  ],
+  [
+    'InvokeModelCommand',
+    { name: 'BedrockRuntime.invoke_model', isConverse: false }
+  ],
+  [
+    'InvokeModelWithResponseStreamCommand',
+    {
+      name: 'BedrockRuntime.invoke_model_with_response_stream',
+      isConverse: false
+    }
+  ]
+]);
+
+const SEND: MethodCall = {
+  describe: (_client, [command, ...rest]) => {
+    const known = COMMANDS.get(valueAt(command, 'constructor', 'name'));
+    // With a callback there is no promise to follow.
+    return known === undefined || rest.some(arg => typeof arg === 'function')
+      ? undefined
+      : describe(known, valueAt(command, 'input'));
+  },
+  result: answered,
+  streamsAt: ['stream', 'body'],
+  streamed: events =>
+    events.some(event => valueAt(event, 'chunk') !== undefined)
+      ? withUsage({ body: bodyOfChunks(events) })
+      : withUsage(messageOfConverse(events))
+};
+
+function describe(
+  { name, isConverse }: Command,
+  input: unknown
+): CallDescription {
+  const model = textAt(input, 'modelId');
+  const tools = listAt(input, 'toolConfig', 'tools')
+    .map(tool => valueAt(tool, 'toolSpec'))
+    .filter(isObject);
+  return {
+    name,
+    spanType: typeOf(model, isConverse),
+    inputs: isConverse
+      ? input
+      : { ...(isObject(input) && input), body: bodyOf(valueAt(input, 'body')) },
+    attributes: {
+      ...(isConverse && {
+        ...settingsOf(valueAt(input, 'inferenceConfig')),
+        [AttributeKey.messageFormat]: 'bedrock'
+      }),
+      ...(tools.length > 0 && { [AttributeKey.chatTools]: tools.map(toolOf) }),
+      [AttributeKey.model]: model,
+      [AttributeKey.provider]: providerOf(model)
+    },
+    secrets: []
+  };
+}
+
+function typeOf(model: string, isConverse: boolean): SpanType {
+  if (isConverse) {
+    return SpanType.CHAT_MODEL;
+  }
+  return model.includes('embed') ? SpanType.EMBEDDING : SpanType.LLM;
+}
+
+function settingsOf(config: unknown): object {
+  return isObject(config) ? config : {};
+}
+
+/** Of `us.anthropic.claude-…` it is Anthropic: an inference profile begins with the region. */
+function providerOf(model: string): string | undefined {
+  const parts = model
+    .replace(/^.*\//, '')
+    .split('.')
+    .filter(part => !/^(us|us-gov|eu|apac|jp|au|global)$/.test(part));
+  return parts.length > 1 ? parts[0] : undefined;
+}
+
+function toolOf(spec: object): object {
+  return chatTool(
+    valueAt(spec, 'name'),
+    valueAt(spec, 'description'),
+    valueAt(spec, 'inputSchema', 'json')
+  );
+}
+
+function answered(answer: unknown): CallResult {
+  const body = valueAt(answer, 'body');
+  return withUsage(
+    body === undefined
+      ? without(answer, '$metadata')
+      : { contentType: valueAt(answer, 'contentType'), body: bodyOf(body) }
+  );
+}
+
+function withUsage(outputs: unknown): CallResult {
+  const usage =
+    usageOf(valueAt(outputs, 'usage')) ??
+    usageOf(valueAt(outputs, 'body', 'usage'));
+  return {
+    outputs,
+    attributes: usage && { [AttributeKey.tokenUsage]: usage }
+  };
+}

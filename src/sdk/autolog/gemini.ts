@@ -1,0 +1,201 @@
+import { AttributeKey } from '../recording/attribute-keys';
+import { SpanType } from '../recording/span-type';
+import { shortVector } from './content';
+import type { AutologSettings, Integration } from './integration';
+import type { CallDescription, CallResult } from './library-call';
+import { chatTool, picked, without } from './members';
+import { traceMethodCall, type MethodCall } from './method-call';
+import { clientPart } from './parts-of-client';
+import { isObject, valueAt, type Undo } from './patch';
+import { countAt, listAt, textAt } from './read';
+
+/** Google's GenAI client, for Gemini's API and for Vertex; chats go through its models too. */
+export const gemini: Integration = {
+  name: 'gemini',
+  modules: ['@google/genai'],
+  patch: (subject, settings) => {
+    const models =
+      valueAt(subject, 'Models', 'prototype') ??
+      clientPart(subject, ['GoogleGenAI', 'default'], 'models');
+    // The public methods are functions of each client's own; these they call.
+    return typeof valueAt(models, 'generateContentInternal') === 'function'
+      ? patchModels(models, settings)
+      : undefined;
+  }
+};
+
+function patchModels(
+  models: unknown,
+  settings: () => AutologSettings
+): readonly (Undo | undefined)[] {
+  return CALLS.map(([method, call]) =>
+    traceMethodCall(models, method, call, settings)
+  );
+}
+
+const GENERATE: MethodCall = {
+  describe: describer('Models.generate_content', SpanType.LLM),
+  result: answered
+};
+
+const CALLS: readonly (readonly [string, MethodCall])[] = [
+  ['generateContentInternal', GENERATE],
+  [
+    'generateContentStreamInternal',
+    { ...GENERATE, streamed: chunks => answered(responseOf(chunks)) }
+  ],
+  [
+    'embedContentInternal',
+    {
+      describe: describer('Models.embed_content', SpanType.EMBEDDING),
+      result: embedded
+    }
+  ]
+];
+
+/** Names and types are Python's. */
+function describer(name: string, spanType: SpanType): MethodCall['describe'] {
+  return (models, [request]): CallDescription => {
+    const config = valueAt(request, 'config');
+    const tools = listAt(config, 'tools')
+      .flatMap(tool => listAt(tool, 'functionDeclarations'))
+      .map(toolOf);
+    return {
+      name,
+      spanType,
+      inputs: {
+        ...picked(request, ['model', 'contents']),
+        ...(isObject(config) && { config: settingsOf(config) })
+      },
+      attributes: {
+        ...picked(settingsOf(config), SETTINGS),
+        [AttributeKey.messageFormat]: 'gemini',
+        ...(tools.length > 0 && { [AttributeKey.chatTools]: tools }),
+        [AttributeKey.model]: valueAt(request, 'model'),
+        [AttributeKey.provider]: 'gemini'
+      },
+      secrets: [textAt(models, 'apiClient', 'clientOptions', 'apiKey')].filter(
+        key => key !== ''
+      )
+    };
+  };
+}
+
+const SETTINGS = [
+  'temperature',
+  'topP',
+  'topK',
+  'maxOutputTokens',
+  'candidateCount',
+  'stopSequences',
+  'seed',
+  'responseMimeType',
+  'toolConfig',
+  'thinkingConfig'
+];
+
+function settingsOf(config: unknown): unknown {
+  return without(config, 'abortSignal', 'httpOptions');
+}
+
+function toolOf(declaration: unknown): object {
+  return chatTool(
+    valueAt(declaration, 'name'),
+    valueAt(declaration, 'description'),
+    valueAt(declaration, 'parametersJsonSchema') ??
+      valueAt(declaration, 'parameters')
+  );
+}
+
+/** The answer without the headers that it came with. */
+function answered(response: unknown): CallResult {
+  const usage = usageOf(valueAt(response, 'usageMetadata'));
+  return {
+    outputs: without(response, 'sdkHttpResponse'),
+    attributes: usage && { [AttributeKey.tokenUsage]: usage }
+  };
+}
+
+function usageOf(usage: unknown): object | undefined {
+  const input = countAt(usage, 'promptTokenCount');
+  if (input === undefined) {
+    return undefined;
+  }
+  const output = countAt(usage, 'candidatesTokenCount') ?? 0;
+  const cached = countAt(usage, 'cachedContentTokenCount');
+  return {
+    input_tokens: input,
+    output_tokens: output,
+    total_tokens: countAt(usage, 'totalTokenCount') ?? input + output,
+    ...(cached !== undefined && { cache_read_input_tokens: cached })
+  };
+}
+
+function embedded(response: unknown): CallResult {
+  const embeddings = listAt(response, 'embeddings').map(item =>
+    isObject(item)
+      ? { ...item, values: shortVector(valueAt(item, 'values')) }
+      : item
+  );
+  return { outputs: { embeddings } };
+}
+
+/** The response that the chunks of a stream make up: what they all say is what the last says, but for the content. */
+function responseOf(chunks: readonly unknown[]): object {
+  const members: Record<string, unknown> = {};
+  const candidates = new Map<unknown, Record<string, unknown>>();
+  for (const chunk of chunks) {
+    Object.assign(members, without(chunk, 'candidates'));
+    for (const candidate of listAt(chunk, 'candidates')) {
+      addCandidate(candidates, candidate);
+    }
+  }
+  return { ...members, candidates: [...candidates.values()] };
+}
+
+function addCandidate(
+  candidates: Map<unknown, Record<string, unknown>>,
+  part: unknown
+): void {
+  const index = valueAt(part, 'index') ?? 0;
+  const known = candidates.get(index);
+  const parts = [
+    ...listAt(known, 'content', 'parts'),
+    ...listAt(part, 'content', 'parts')
+  ];
+  candidates.set(index, {
+    ...known,
+    ...(isObject(part) && part),
+    content: { role: 'model', parts: joined(parts) }
+  });
+}
+
+/** Pieces of one text are one part. */
+function joined(parts: readonly unknown[]): readonly unknown[] {
+  const whole: unknown[] = [];
+  for (const part of parts) {
+    const last = whole.at(-1);
+    const isSame =
+      isTextOnly(last) &&
+      isTextOnly(part) &&
+      valueAt(last, 'thought') === valueAt(part, 'thought');
+    if (isSame) {
+      whole.pop();
+      whole.push({
+        ...last,
+        text: textAt(last, 'text') + textAt(part, 'text')
+      });
+    } else {
+      whole.push(part);
+    }
+  }
+  return whole;
+}
+
+function isTextOnly(part: unknown): part is object {
+  return (
+    isObject(part) &&
+    typeof valueAt(part, 'text') === 'string' &&
+    Object.keys(part).every(key => key === 'text' || key === 'thought')
+  );
+}

@@ -1,0 +1,83 @@
+import { AttributeKey } from '../recording/attribute-keys';
+import { SpanType } from '../recording/span-type';
+import type { Integration } from './integration';
+import { chatTool } from './members';
+import { traceMethodCall, type MethodCall } from './method-call';
+import { valueAt } from './patch';
+import { listAt, textAt } from './read';
+
+/** The client of the Model Context Protocol, whatever carries it: the calls of tools, and what tools there are. */
+export const mcp: Integration = {
+  name: 'mcp',
+  modules: ['@modelcontextprotocol/sdk/client'],
+  patch: (subject, settings) =>
+    [
+      valueAt(subject, 'Client', 'prototype'),
+      valueAt(subject, 'prototype'),
+      subject
+    ]
+      .filter(isClient)
+      .slice(0, 1)
+      .map(owner => [
+        traceMethodCall(owner, 'callTool', CALL_TOOL, settings),
+        traceMethodCall(owner, 'listTools', LIST_TOOLS, settings)
+      ])[0]
+};
+
+function isClient(owner: unknown): boolean {
+  return ['callTool', 'listTools', 'readResource'].every(
+    method => typeof valueAt(owner, method) === 'function'
+  );
+}
+
+const CALL_TOOL: MethodCall = {
+  describe: (client, [request]) => ({
+    name: textAt(request, 'name'),
+    spanType: SpanType.TOOL,
+    inputs: valueAt(request, 'arguments') ?? {},
+    attributes: serverOf(client),
+    secrets: []
+  }),
+  result: outputs => ({ outputs }),
+  // The protocol answers a tool's failure like a success.
+  failure: answer =>
+    valueAt(answer, 'isError') === true ? toolError(answer) : undefined
+};
+
+const LIST_TOOLS: MethodCall = {
+  describe: client => ({
+    name: 'list_tools',
+    spanType: SpanType.TASK,
+    inputs: {},
+    attributes: serverOf(client),
+    secrets: []
+  }),
+  result: answer => ({
+    outputs: answer,
+    attributes: {
+      [AttributeKey.chatTools]: listAt(answer, 'tools').map(tool =>
+        chatTool(
+          valueAt(tool, 'name'),
+          valueAt(tool, 'description'),
+          valueAt(tool, 'inputSchema')
+        )
+      )
+    }
+  })
+};
+
+/** Which server it is, as it called itself when the client connected. */
+function serverOf(client: unknown): Record<string, unknown> {
+  const server = valueAt(client, '_serverVersion');
+  return server === undefined ? {} : { 'mcp.server': server };
+}
+
+function toolError(answer: unknown): Error {
+  const text = listAt(answer, 'content')
+    .map(part => textAt(part, 'text'))
+    .join('\n');
+  const error = new Error(text);
+  error.name = 'ToolError';
+  delete error.stack; // of ours, where nothing went wrong
+  return error;
+}
