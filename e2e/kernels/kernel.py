@@ -162,6 +162,11 @@ class Kernel:
         time.sleep(TSLAB_PAUSE)
         return cell
 
+    @property
+    def pid(self) -> int:
+        """Of the process that Jupyter started."""
+        return self._manager.provisioner.pid
+
     def restart(self) -> None:
         """As the user does from the menu; the same connection, a new process."""
         self._manager.restart_kernel()

@@ -84,7 +84,12 @@ function environment(chromium) {
     path.join(TEST_RESULTS, 'jupyter'),
     Object.fromEntries(own)
   );
-  return chromium ? { ...env, CHROMIUM_PATH: chromium } : env;
+  return {
+    ...env,
+    // Traces that wait for a server, of kernels too, do not go to the folder of the user.
+    XDG_STATE_HOME: path.join(TEST_RESULTS, 'state'),
+    ...(chromium && { CHROMIUM_PATH: chromium })
+  };
 }
 
 /** @param {Result} result @returns {string} */

@@ -128,6 +128,7 @@ def launch(folder: Path, *options: str, python: str = sys.executable, **environm
         "JUPYTER_CONFIG_DIR": str(folder / "config"),
         "JUPYTER_DATA_DIR": str(folder / "data"),
         "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+        "XDG_STATE_HOME": str(folder / "state"),
     }
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -2,8 +2,9 @@ import { messageOf } from '../diag';
 import type { AdapterServices } from './kernel-adapter';
 
 /**
- * Sends what was recorded when a cell ends. Deno's kernel goes without any event, so what is not delivered then may be
- * lost; but only one cell waits for a server that does not answer, the next ones after it has answered again.
+ * Sends what was recorded when a cell ends. Whatever happens to the kernel after the cell's reply, nothing is lost: what
+ * no server has taken by then is on disk. Only one cell waits for a server that does not answer, the next ones after it
+ * has answered again.
  */
 export class Delivery {
   private readonly _services: AdapterServices;
@@ -13,17 +14,28 @@ export class Delivery {
     this._services = services;
   }
 
-  /** Settles when all is delivered, or after the limit of `flush`; never rejects. */
+  /** Settles when all is delivered, or on disk after the limit of `flush`; never rejects. */
   async deliver(): Promise<void> {
     const sent = this._send();
     if (!this._isServerSlow) {
       await sent;
     }
+    this.secure();
   }
 
   /** The same without the wait. */
   start(): void {
     void this._send();
+    this.secure();
+  }
+
+  /** Writes to disk what is not delivered. */
+  secure(): void {
+    try {
+      this._services.secure();
+    } catch (error) {
+      this._report(error);
+    }
   }
 
   private async _send(): Promise<void> {
@@ -31,10 +43,14 @@ export class Delivery {
       const { pending } = await this._services.flush();
       this._isServerSlow = pending > 0;
     } catch (error) {
-      this._services.report(
-        'display-flush',
-        `traces were not sent at the end of a cell: ${messageOf(error)}`
-      );
+      this._report(error);
     }
+  }
+
+  private _report(error: unknown): void {
+    this._services.report(
+      'display-flush',
+      `traces were not sent at the end of a cell: ${messageOf(error)}`
+    );
   }
 }

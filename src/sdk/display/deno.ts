@@ -27,6 +27,7 @@ export function denoAdapter(
     keepNodeServers(() => cells.runInThisCell());
     keepDenoServers(probe(globalThis, 'Deno'), () => cells.runInThisCell());
   } else {
+    services.setEager(true);
     services.report(
       'display-hooks',
       'the end of a cell cannot be seen in this Deno: each trace gets an output of its own'

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { drainTraces } from '../api/flush';
+import { drainTraces, secureTraces } from '../api/flush';
 import { messageOf, warn } from '../diag';
 import { addTraceObserver } from '../recording/observers';
 import { shared } from '../state';
@@ -43,6 +43,8 @@ export function installNotebookDisplay(): void {
 function findAdapter(): KernelAdapter | undefined {
   const services: AdapterServices = {
     flush: async () => ({ pending: await drainTraces(MAX_FLUSH_SECONDS) }),
+    secure: secureTraces,
+    setEager: isEager => shared.sink?.setEager(isEager),
     report: warn
   };
   return tslabAdapter(services) ?? denoAdapter(services);

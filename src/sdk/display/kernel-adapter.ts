@@ -43,6 +43,10 @@ export type KernelAdapter = {
 export type AdapterServices = {
   /** Sends what waits for export; settles after half a second at the latest and says what still waits then. */
   readonly flush: () => Promise<{ readonly pending: number }>;
+  /** Writes to disk what is not delivered, before it returns. */
+  readonly secure: () => void;
+  /** Whether each trace is written to disk as soon as it ends: while the end of the cell cannot be seen. */
+  readonly setEager: (isEager: boolean) => void;
   readonly report: Report;
 };
 

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { againWhenBusy } from './busy-socket';
 import { runApart } from './cut-off';
-import type { CellHandle } from './kernel-adapter';
+import { Delivery } from './delivery';
+import type { AdapterServices, CellHandle } from './kernel-adapter';
 import { probe, wrapMethod, type AnyFunction } from './probe';
 import {
   isCellWriter,
@@ -24,10 +25,17 @@ export class TslabCells {
   private readonly _importing: CellWriter | undefined;
   private _isContextKept = false;
 
-  constructor(internals: TslabInternals) {
+  private readonly _delivery: Delivery;
+  private readonly _services: AdapterServices;
+
+  constructor(internals: TslabInternals, services: AdapterServices) {
     this._internals = internals;
+    this._services = services;
+    this._delivery = new Delivery(services);
     this._importing = this.latest();
     this._runningImport = this._importing;
+    // Its reply comes before anything that tells its end.
+    services.setEager(this._importing !== undefined);
   }
 
   /** Hooks the beginning and the end of cells; false when this tslab does not let us. */
@@ -84,6 +92,7 @@ export class TslabCells {
   private async _run(writer: unknown, cell: () => unknown): Promise<unknown> {
     this._endImport();
     this._runningImport = undefined;
+    this._services.setEager(!this._isContextKept);
     if (!isCellWriter(writer)) {
       this._isContextKept = false;
       return cell();
@@ -94,6 +103,7 @@ export class TslabCells {
       return await this._context.run(writer, () => runApart(cell));
     } finally {
       this._tellEnd(writer);
+      await this._delivery.deliver();
       this._running--;
     }
   }

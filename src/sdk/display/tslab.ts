@@ -17,21 +17,22 @@ import {
 } from './tslab-internals';
 
 /** The adapter for tslab and jslab, undefined in any other program. Never throws. */
-export function tslabAdapter({
-  report
-}: AdapterServices): KernelAdapter | undefined {
+export function tslabAdapter(
+  services: AdapterServices
+): KernelAdapter | undefined {
   const kernel = findTslab();
   if (kernel === undefined) {
     return undefined;
   }
   if (kernel.internals === undefined) {
-    report(
+    services.report(
       'display-hooks',
       'the internals of this tslab have moved: each trace gets an output of its own'
     );
+    services.setEager(true);
     return publicAdapter(kernel);
   }
-  return privateAdapter(kernel.internals, report);
+  return privateAdapter(kernel.internals, services);
 }
 
 /**
@@ -40,11 +41,11 @@ export function tslabAdapter({
  */
 function privateAdapter(
   internals: TslabInternals,
-  report: AdapterServices['report']
+  services: AdapterServices
 ): KernelAdapter {
-  const cells = new TslabCells(internals);
+  const cells = new TslabCells(internals, services);
   if (!cells.watch()) {
-    report(
+    services.report(
       'display-hooks',
       'the end of a cell cannot be seen in this tslab: outputs are updated by time alone'
     );

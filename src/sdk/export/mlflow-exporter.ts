@@ -40,6 +40,7 @@ export class MlflowExporter implements TraceSink {
   private _timer: NodeJS.Timeout | undefined;
   private _spoolTimer: NodeJS.Timeout | undefined;
   private _isEager = false;
+  private _eager: Promise<void> | undefined;
   private _adoption: { uri: string; time: number } | undefined;
 
   constructor() {
@@ -136,10 +137,14 @@ export class MlflowExporter implements TraceSink {
     this._queueSize += sizeOf(queued);
     this._adoptNowAndThen(queued.target);
     const { isAsync, delay } = queueLimits();
-    if (this._isEager || !isAsync) {
-      this._clearTimer();
-      this._courier.send();
-      this.secure();
+    if (!isAsync) {
+      this._sendSafely();
+    } else if (this._isEager) {
+      // Before anything that follows the present code, such as a reply; traces that end in one go share a file.
+      this._eager ??= Promise.resolve().then(() => {
+        this._eager = undefined;
+        this._sendSafely();
+      });
     } else {
       this._timer ??= setTimeout(() => {
         this._clearTimer();
@@ -147,6 +152,12 @@ export class MlflowExporter implements TraceSink {
       }, delay).unref();
       this._spoolTimer ??= this._spoolSoon();
     }
+  }
+
+  private _sendSafely(): void {
+    this._clearTimer();
+    this._courier.send();
+    this.secure();
   }
 
   /** What does not fit into memory goes to the disk at once; the trace is dropped when that cannot be. */

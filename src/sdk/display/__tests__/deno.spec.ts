@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { adapterServices } from './adapter-services';
 import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mimeBundleOf } from '../../../bundle';
@@ -16,6 +17,7 @@ type Kernel = {
   ended: CellHandle[];
   reports: string[];
   flushed: number;
+  secured: number;
   interrupt: () => void;
   endCell: (result?: unknown) => Promise<void>;
 };
@@ -56,14 +58,19 @@ function startKernel({
       [INTERNAL]: { jupyter }
     }
   });
-  const kernel = { flushed: 0 };
-  const adapter = denoAdapter({
-    flush: () => {
-      kernel.flushed++;
-      return flush();
-    },
-    report: (cause, message) => reports.push(`${cause}: ${message}`)
-  });
+  const kernel = { flushed: 0, secured: 0 };
+  const adapter = denoAdapter(
+    adapterServices({
+      flush: () => {
+        kernel.flushed++;
+        return flush();
+      },
+      secure: () => {
+        kernel.secured++;
+      },
+      report: (cause, message) => reports.push(`${cause}: ${message}`)
+    })
+  );
   if (adapter === undefined) {
     throw new Error('no adapter');
   }
@@ -99,10 +106,7 @@ afterEach(() => {
 
 describe('denoAdapter', () => {
   it('is absent in Node, and in Deno outside a kernel, where reading Deno.jupyter throws', () => {
-    const services = {
-      flush: () => Promise.resolve({ pending: 0 }),
-      report: () => undefined
-    };
+    const services = adapterServices();
     expect(denoAdapter(services)).toBeUndefined();
     Object.assign(globalThis, {
       Deno: {
@@ -259,6 +263,7 @@ describe('denoAdapter', () => {
       flush: () => Promise.reject(new Error('no route'))
     });
     await kernel.endCell('result');
+    expect(kernel.secured).toBe(1);
     expect(kernel.results).toEqual(['result']);
     expect(kernel.reports).toEqual([
       'display-flush: traces were not sent at the end of a cell: no route'

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { adapterServices } from './adapter-services';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BUNDLE_MIME_TYPE, mimeBundleOf } from '../../../bundle';
 import type { CellHandle, KernelAdapter } from '../kernel-adapter';
@@ -60,10 +61,18 @@ function startKernel({ hasInternals = true } = {}) {
   };
   const require = Object.assign(() => publicModule, { cache });
   Object.assign(globalThis, { __tslab__: { exports: {}, require } });
-  const adapter = tslabAdapter({
-    flush: () => Promise.resolve({ pending: 0 }),
-    report: (cause, message) => reports.push(`${cause}: ${message}`)
-  });
+  const calls: string[] = [];
+  const adapter = tslabAdapter(
+    adapterServices({
+      flush: () => {
+        calls.push('flush');
+        return Promise.resolve({ pending: 0 });
+      },
+      secure: () => calls.push('secure'),
+      setEager: isEager => calls.push(isEager ? 'eager' : 'not eager'),
+      report: (cause, message) => reports.push(`${cause}: ${message}`)
+    })
+  );
   if (adapter === undefined) {
     throw new Error('no adapter');
   }
@@ -72,7 +81,7 @@ function startKernel({ hasInternals = true } = {}) {
   const handler = new FakeHandler(module);
   const runCell = (name: string, code: () => unknown): Promise<number> =>
     handler.handleExecuteImpl({ code }, undefined, writerOf(name));
-  return { adapter, messages, raws, reports, ended, runCell };
+  return { adapter, messages, raws, reports, calls, ended, runCell };
 }
 
 function emitInto(
@@ -104,12 +113,17 @@ afterEach(() => {
 
 describe('tslabAdapter', () => {
   it('is absent outside tslab', () => {
-    expect(
-      tslabAdapter({
-        flush: () => Promise.resolve({ pending: 0 }),
-        report: () => undefined
-      })
-    ).toBeUndefined();
+    expect(tslabAdapter(adapterServices())).toBeUndefined();
+  });
+
+  it('delivers what a cell made before its reply, and each trace of the importing cell as it ends', async () => {
+    const { calls, runCell } = startKernel();
+    expect(calls.splice(0)).toEqual(['eager']);
+    await runCell('a', () => calls.push('cell'));
+    expect(calls.splice(0)).toEqual(['not eager', 'cell', 'flush', 'secure']);
+    const failing = runCell('b', () => Promise.reject(new Error('no')));
+    await expect(failing).rejects.toThrow('no');
+    expect(calls).toEqual(['not eager', 'flush', 'secure']);
   });
 
   it('writes the whole bundle with the name of the output into the cell that is asked for', () => {

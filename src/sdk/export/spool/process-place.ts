@@ -73,10 +73,16 @@ function ownPlace(): ProcessPlace {
   return own;
 }
 
-/** Linux: field 22 of the process's line, counted behind its name, in which anything may stand. */
+/**
+ * Linux: field 22 of the process's line, counted behind its name, in which anything may stand. Undefined for a process
+ * that has ended, also one whose parent has not asked about its end yet.
+ */
 function startOf(pid: number): string | undefined {
   const line = told(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  return line.slice(line.lastIndexOf(')') + 2).split(' ')[19];
+  const [state = '', ...fields] = line
+    .slice(line.lastIndexOf(')') + 2)
+    .split(' ');
+  return /[ZX]/.test(state) ? undefined : fields[18];
 }
 
 function isRunning(pid: number): boolean {
