@@ -16,6 +16,9 @@ from world import World
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak-minutes", type=float, default=1, help="how long the soak takes (default: 1)")
+    parser.addoption(
+        "--per-second", type=int, default=200, help="traces while a server is killed (default: 200)"
+    )
     parser.addoption("--kills", type=int, default=50, help="how often a kernel is killed (default: 50)")
 
 

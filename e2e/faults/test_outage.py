@@ -35,9 +35,10 @@ def test_a_server_that_is_away_for_a_while_gets_each_trace(world: World):
 
 @pytest.mark.slow
 def test_a_server_that_is_killed_again_and_again_gets_each_of_200_traces_a_second(
-    own_world: World, server: Server
+    own_world: World, server: Server, request: pytest.FixtureRequest
 ):
-    load = own_world.load(Told(traces=12_000, per_second=200))
+    rate = request.config.getoption("--per-second")
+    load = own_world.load(Told(traces=60 * rate, per_second=rate))
     chance, end = random.Random(9), time.monotonic() + 60
     while time.monotonic() < end:
         time.sleep(chance.uniform(0.5, 6))
