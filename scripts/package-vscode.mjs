@@ -6,16 +6,17 @@ import { runChecks } from './lib/run-checks.mjs';
 
 const VSCE = '@vscode/vsce@3.9.2';
 
+/** @type {import('./lib/run-checks.mjs').Check} */
+const pack = [
+  'package',
+  'npm',
+  ...['exec', '--yes', '--ignore-scripts', `--package=${VSCE}`],
+  ...['--workspace=packages/vscode', '--'],
+  ...['vsce', 'package', '--no-dependencies', '--out=dist/spanbook.vsix']
+];
+
 const isDone =
   runChecks([
     ['build', process.execPath, inRoot('scripts/build-vscode.mjs')]
-  ]) &&
-  runChecks([
-    [
-      'package',
-      ...['npm', 'exec', '--yes', '--ignore-scripts', `--package=${VSCE}`],
-      ...['--workspace=packages/vscode', '--'],
-      ...['vsce', 'package', '--no-dependencies', '--out=dist/spanbook.vsix']
-    ]
-  ]);
+  ]) && runChecks([pack]);
 process.exitCode = isDone ? 0 : 1;

@@ -1,0 +1,60 @@
+import type { Browser, Frame, Page } from 'playwright-core';
+import type { VsCodeSite } from './site';
+import type { Workbench } from './workbench-page';
+
+/** A notebook in VS Code, with its outputs drawn. */
+export type Opened = {
+  readonly page: Page;
+  /** The webview that holds the outputs. */
+  readonly outputs: Frame;
+  /** Requests that left the site. */
+  readonly foreign: readonly string[];
+  /** What the page said, for a test that fails. */
+  readonly said: readonly string[];
+};
+
+const SECONDS = 90;
+
+/** Opens the notebook and waits until `selector` stands in one of its outputs. */
+export async function openNotebook(
+  browser: Browser,
+  site: VsCodeSite,
+  workbench: Partial<Workbench> & Pick<Workbench, 'notebook'>,
+  selector = '[role=treegrid]'
+): Promise<Opened> {
+  const page = await browser.newPage({
+    viewport: { width: 1100, height: 900 }
+  });
+  const foreign: string[] = [];
+  const said: string[] = [];
+  page.on('request', request => {
+    if (!site.isOwn(request.url())) foreign.push(request.url());
+  });
+  page.on('console', message => said.push(message.text()));
+  await page.goto(
+    site.url({
+      theme: 'Default Light Modern',
+      isRestricted: false,
+      ...workbench
+    })
+  );
+  await page.waitForSelector('.monaco-workbench', { timeout: SECONDS * 1000 });
+  const outputs = await frameWith(page, selector);
+  if (!outputs)
+    throw new Error(`no ${selector} in any output:\n${said.join('\n')}`);
+  return { page, outputs, foreign, said };
+}
+
+async function frameWith(
+  page: Page,
+  selector: string
+): Promise<Frame | undefined> {
+  for (let second = 0; second < SECONDS; second++) {
+    for (const frame of page.frames()) {
+      const found = await frame.$(selector).catch(() => null);
+      if (found) return frame;
+    }
+    await page.waitForTimeout(1000);
+  }
+  return undefined;
+}

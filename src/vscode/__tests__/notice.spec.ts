@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { settingsIn, shownOf, webAddress } from '../notice';
+
+describe('webAddress', () => {
+  it.each([
+    ['http://127.0.0.1:5000', 'http://127.0.0.1:5000/'],
+    [' https://mlflow.example.com/ui/// ', 'https://mlflow.example.com/ui/'],
+    ['https://user:secret@mlflow.example.com/?token=a#b', 'https://mlflow.example.com/'] // prettier-ignore
+  ])('of %j is %s', (given, address) => {
+    expect(webAddress(given)).toBe(address);
+  });
+
+  it.each([
+    '',
+    'databricks',
+    'sqlite:///mlflow.db',
+    'javascript:alert(1)',
+    'http://',
+    undefined,
+    5
+  ])(
+    // prettier-ignore
+    'of %j is none that a browser opens',
+    given => {
+      expect(webAddress(given)).toBeUndefined();
+    }
+  );
+});
+
+describe('settingsIn', () => {
+  it('reads what the extension sends', () => {
+    expect(settingsIn({ type: 'settings', display: 'off', trackingUri: 'http://a' })).toEqual({ display: 'off', trackingUri: 'http://a/' }); // prettier-ignore
+  });
+
+  it.each([undefined, null, 'settings', {}, { type: 'save' }])(
+    'takes %j for another message',
+    message => {
+      expect(settingsIn(message)).toBeUndefined();
+    }
+  );
+
+  it('takes the setting "auto" for no choice', () => {
+    expect(shownOf('auto')).toBeUndefined();
+  });
+});
