@@ -167,7 +167,8 @@ async function npm(log, args) {
     : ['npm'];
   const options = {
     cwd: ROOT,
-    env: venvEnvironment(),
+    // A library that the tests call would put files into the project; npm 10 does not read `allowScripts`.
+    env: { ...venvEnvironment(), AX_SKIP_SKILL_INSTALL: '1' },
     // Windows has npm as a .cmd file, which only its shell starts.
     shell: command === 'npm' && process.platform === 'win32'
   };
