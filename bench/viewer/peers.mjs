@@ -56,10 +56,10 @@ export const pagesOf = url => [
  * MLflow's own notebook view, on a server of its own that holds the same traces.
  *
  * @param {readonly number[]} sizes
- * @returns {Promise<{ viewer: Viewer, stop: () => void } | undefined>} undefined where MLflow is not installed
+ * @returns {Promise<{ viewer: Viewer, stop: () => void } | undefined>} undefined for no size, and where MLflow is not installed
  */
 export async function mlflow(sizes) {
-  if (!existsSync(PYTHON)) return undefined;
+  if (sizes.length === 0 || !existsSync(PYTHON)) return undefined;
   const server = await MlflowServer.start();
   const experimentId = await server.newExperiment('viewer');
   const ids = new Map();
