@@ -1,4 +1,4 @@
-"""Traces that no server has taken outlive their kernel: the next one sends what a killed or restarted one left."""
+"""Traces that no server has taken outlive their kernel: the next one sends what a killed one left."""
 
 from __future__ import annotations
 

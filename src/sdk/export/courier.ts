@@ -154,6 +154,7 @@ export class Courier {
     lane.inFlight += 1;
     this._inFlight.add(parcel);
     let traces: readonly EncodedTrace[] = parcel.traces ?? [];
+    const { areSpansStored, stored } = parcel.progress;
     let error: unknown;
     try {
       traces = parcel.traces ?? (await this._fromDisk(parcel));
@@ -166,6 +167,13 @@ export class Courier {
     if (error === undefined) {
       this._delivered(parcel, lane);
     } else {
+      const { progress } = parcel;
+      if (
+        progress.areSpansStored !== areSpansStored ||
+        progress.stored > stored
+      ) {
+        lane.progressed();
+      }
       this._failed(parcel, { lane, traces, error });
     }
     this._lanes.tidy();
@@ -275,7 +283,7 @@ export class Courier {
   /** Halves the parcel, so that the trace that the server does not want is alone in the end. */
   private _divide(parcel: Parcel, { traces, error }: Attempt): void {
     const { progress, target, isAdopted } = parcel;
-    const left = traces.filter(trace => !progress.stored.has(trace));
+    const left = traces.slice(progress.stored);
     const [first] = left;
     if (first !== undefined && left.length === 1) {
       this._setAside(parcel, first, error);
@@ -285,7 +293,10 @@ export class Courier {
     const middle = Math.ceil(left.length / 2);
     for (const half of [left.slice(middle), left.slice(0, middle)]) {
       const part = Parcel.of(target, half, isAdopted);
-      part.progress = progress;
+      part.progress = {
+        areSpansStored: progress.areSpansStored,
+        stored: 0
+      };
       this._remember(part);
       this._lanes.putBack(part);
       if (parcel.file !== undefined) {

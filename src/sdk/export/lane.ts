@@ -38,6 +38,11 @@ export class Lane {
     this._endRest();
   }
 
+  /** A request of an attempt succeeded, if not the whole attempt: the server is there, and failures count anew. */
+  progressed(): void {
+    this.failures = 0;
+  }
+
   failed(): void {
     if (this.failures === 0) {
       this.failingSince = performance.now();

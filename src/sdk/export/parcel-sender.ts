@@ -32,11 +32,9 @@ export class ParcelSender {
       );
       progress.areSpansStored = true;
     }
-    for (const trace of traces) {
-      if (!progress.stored.has(trace)) {
-        await this._putRest(trace, target, experimentId);
-        progress.stored.add(trace);
-      }
+    for (const trace of traces.slice(progress.stored)) {
+      await this._putRest(trace, target, experimentId);
+      progress.stored += 1;
     }
   }
 

@@ -5,8 +5,8 @@ import type { SpoolFile } from './spool/spool';
 /** What a server has taken of a parcel already. */
 export type Progress = {
   areSpansStored: boolean;
-  /** Traces of which everything is stored. */
-  readonly stored: Set<EncodedTrace>;
+  /** Traces of which everything is stored, from the first on: they are sent in order. */
+  stored: number;
 };
 
 /** Traces that travel together, from the queue until a server has them; in memory, on disk, or both. */
@@ -74,5 +74,5 @@ export class Parcel {
 }
 
 function newProgress(): Progress {
-  return { areSpansStored: false, stored: new Set() };
+  return { areSpansStored: false, stored: 0 };
 }
