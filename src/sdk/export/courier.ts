@@ -154,7 +154,7 @@ export class Courier {
     lane.inFlight += 1;
     this._inFlight.add(parcel);
     let traces: readonly EncodedTrace[] = parcel.traces ?? [];
-    const { areSpansStored, stored } = parcel.progress;
+    const { steps } = parcel;
     let error: unknown;
     try {
       traces = parcel.traces ?? (await this._fromDisk(parcel));
@@ -167,11 +167,7 @@ export class Courier {
     if (error === undefined) {
       this._delivered(parcel, lane);
     } else {
-      const { progress } = parcel;
-      if (
-        progress.areSpansStored !== areSpansStored ||
-        progress.stored > stored
-      ) {
+      if (parcel.steps > steps) {
         lane.progressed();
       }
       this._failed(parcel, { lane, traces, error });

@@ -67,6 +67,12 @@ export class Parcel {
     return parcel;
   }
 
+  /** How far it has come; grows with each request that succeeds. */
+  get steps(): number {
+    const { areSpansStored, stored } = this.progress;
+    return stored + (areSpansStored ? 1 : 0);
+  }
+
   /** Begins anew: perhaps it was not the right server that took something. */
   forgetProgress(): void {
     this.progress = newProgress();
