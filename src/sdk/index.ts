@@ -135,6 +135,7 @@ export {
   autolog,
   groq,
   langchain,
+  llamaIndex,
   vercel,
   gemini,
   ollama,

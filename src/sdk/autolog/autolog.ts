@@ -3,12 +3,14 @@ import { bedrock as bedrockIntegration } from './bedrock';
 import { gemini as geminiIntegration } from './gemini';
 import type { AutologOptions, Integration } from './integration';
 import { langchain as langchainIntegration } from './langchain';
+import { llamaIndex as llamaIndexIntegration } from './llamaindex';
 import {
   namespaceOf,
   sayTraced,
   switchLibrary,
   type SwitchOptions
 } from './namespace';
+import { openaiAgents as openaiAgentsIntegration } from './openai-agents';
 import { groq as groqIntegration, openai as openaiIntegration } from './openai';
 import { mcp as mcpIntegration } from './mcp';
 import { mistral as mistralIntegration } from './mistral';
@@ -26,7 +28,9 @@ const INTEGRATIONS: readonly Integration[] = [
   mistralIntegration,
   bedrockIntegration,
   mcpIntegration,
-  langchainIntegration
+  langchainIntegration,
+  openaiAgentsIntegration,
+  llamaIndexIntegration
 ];
 
 /**
@@ -98,6 +102,20 @@ export const mcp = namespaceOf(mcpIntegration);
  * await langchain.autolog({ silent: true });
  */
 export const langchain = namespaceOf(langchainIntegration);
+
+/**
+ * Auto tracing of OpenAI's Agents SDK (npm `@openai/agents`): runs, agents, tools, handoffs and guardrails.
+ * @example
+ * await openaiAgents.autolog({ silent: true });
+ */
+export const openaiAgents = namespaceOf(openaiAgentsIntegration);
+
+/**
+ * Auto tracing of LlamaIndex.TS (npm `llamaindex`): models, embeddings, retrievers, query engines and agents.
+ * @example
+ * await llamaIndex.autolog({ silent: true });
+ */
+export const llamaIndex = namespaceOf(llamaIndexIntegration);
 
 /** Modules, classes or clients by the name of their library. */
 export type AutologSubjects = Readonly<Record<string, unknown>>;
