@@ -1,0 +1,217 @@
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  describe,
+  expect,
+  it
+} from '@jest/globals';
+import * as provider from '@llamaindex/openai';
+import * as library from 'llamaindex';
+import OpenAI from 'openai';
+import {
+  startFakeLlm,
+  type FakeLlm
+} from '../../../../test/fake-llm/server.mjs';
+import { shared } from '../../state';
+import { autolog, llamaIndex, openai } from '../autolog';
+import {
+  observeTraces,
+  spanNamed,
+  treeOf,
+  type ObservedSpan
+} from './observed-spans';
+import { failing, shown } from './openai-shapes';
+
+const MESSAGES = [
+  { role: 'system' as const, content: 'be nice' },
+  { role: 'user' as const, content: 'hello world' }
+];
+
+describe('auto tracing of LlamaIndex', () => {
+  let fake: FakeLlm;
+  const observed = observeTraces();
+
+  beforeAll(async () => {
+    fake = await startFakeLlm();
+  });
+  afterEach(async () => {
+    await autolog(undefined, { disable: true });
+    observed.clear();
+    fake.requests.length = 0;
+  });
+  afterAll(() => fake.close());
+
+  /** The client is given: the library imports its own in a way that Jest does not know. */
+  function optionsOf(model: string) {
+    const session = new OpenAI({
+      apiKey: 'sk-secret',
+      baseURL: `${fake.url}/v1`,
+      maxRetries: 0
+    });
+    // Of a newer version than the library's own; what it calls is the same.
+    return { model, session: session as never };
+  }
+
+  function llmOf(model = 'gpt-4o-mini'): provider.OpenAI {
+    return new provider.OpenAI(optionsOf(model));
+  }
+
+  async function all(stream: AsyncIterable<unknown>): Promise<unknown[]> {
+    const chunks: unknown[] = [];
+    for await (const chunk of stream) {
+      chunks.push(chunk);
+    }
+    return chunks;
+  }
+
+  async function first(stream: AsyncIterable<unknown>): Promise<unknown> {
+    for await (const chunk of stream) {
+      return chunk;
+    }
+    return undefined;
+  }
+
+  async function queried(): Promise<unknown> {
+    library.Settings.llm = llmOf();
+    library.Settings.embedModel = new provider.OpenAIEmbedding(
+      optionsOf('text-embedding-3-small')
+    );
+    const index = await library.VectorStoreIndex.fromDocuments([
+      new library.Document({ text: 'cats purr', id_: 'd1' })
+    ]);
+    const engine = index.asQueryEngine();
+    return String(await engine.query({ query: 'what do cats do?' }));
+  }
+
+  const SHAPES: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ['a chat', () => llmOf().chat({ messages: MESSAGES })],
+    [
+      'a streamed chat',
+      async () => all(await llmOf().chat({ messages: MESSAGES, stream: true }))
+    ],
+    ['an error', () => failing(llmOf('err-429').chat({ messages: MESSAGES }))],
+    [
+      'a reader that stops early',
+      async () =>
+        first(await llmOf('slow').chat({ messages: MESSAGES, stream: true }))
+    ],
+    ['a query', queried]
+  ];
+
+  async function spansOf(name: string): Promise<ObservedSpan[]> {
+    await llamaIndex.autolog([library, provider]);
+    await SHAPES.find(([known]) => known === name)?.[1]();
+    return observed.ended();
+  }
+
+  it.each(SHAPES)(
+    'changes nothing about the result: %s',
+    async (_name, program) => {
+      const untraced = JSON.stringify(await program());
+      const requests = fake.requests.length;
+      await llamaIndex.autolog([library, provider]);
+      expect(JSON.stringify(await program())).toBe(untraced);
+      expect(fake.requests).toHaveLength(2 * requests);
+      expect((await observed.ended()).length).toBeGreaterThan(0);
+      expect(shared.openTraces.size).toBe(0);
+    }
+  );
+
+  it.each(['a chat', 'a streamed chat'])(
+    'records messages, model and answer: %s',
+    async name => {
+      const spans = await spansOf(name);
+      expect(treeOf(spans)).toEqual(['OpenAI.chat CHAT_MODEL']);
+      expect(spans[0]).toMatchObject({
+        inputs: { messages: MESSAGES },
+        outputs: {
+          choices: [
+            { message: { role: 'assistant', content: 'Echo: hello world' } }
+          ]
+        },
+        attributes: { 'mlflow.llm.model': 'gpt-4o-mini' }
+      });
+    }
+  );
+
+  it('counts the tokens of a chat', async () => {
+    const [span] = await spansOf('a chat');
+    expect(span?.attributes['mlflow.chat.tokenUsage']).toMatchObject({
+      total_tokens: 21
+    });
+  });
+
+  it('records an error, and a stream that is left', async () => {
+    expect(treeOf(await spansOf('an error'))).toEqual([
+      'OpenAI.chat CHAT_MODEL !'
+    ]);
+    observed.clear();
+    const [span] = await spansOf('a reader that stops early');
+    expect(span?.attributes['mlflow.stream.interrupted']).toBe(true);
+  });
+
+  it('draws a query with its documents, embeddings and model as one tree', async () => {
+    const spans = await spansOf('a query');
+    const query = spans.slice(1);
+    expect(treeOf(query)).toEqual([
+      'RetrieverQueryEngine.query CHAIN',
+      '  VectorIndexRetriever.retrieve RETRIEVER',
+      '    OpenAIEmbedding.getQueryEmbedding EMBEDDING',
+      '  CompactAndRefine.synthesize CHAIN',
+      '    OpenAI.chat CHAT_MODEL'
+    ]);
+    expect(spanNamed(spans, 'VectorIndexRetriever.retrieve')).toMatchObject({
+      inputs: 'what do cats do?',
+      outputs: [{ page_content: 'cats purr' }]
+    });
+    expect(
+      shown(spanNamed(spans, 'OpenAIEmbedding.getQueryEmbedding')).length
+    ).toBeLessThan(1500);
+  });
+
+  it('draws a call of the model’s client under that of the model', async () => {
+    await openai.autolog(OpenAI);
+    const tree = treeOf(await spansOf('a streamed chat'));
+    expect(tree).toEqual([
+      'OpenAI.chat CHAT_MODEL',
+      '  Completions CHAT_MODEL'
+    ]);
+  });
+
+  it('records shapes and sizes only, when told so', async () => {
+    await llamaIndex.autolog([library, provider], { captureContent: false });
+    await queried();
+    const text = shown(await observed.ended());
+    for (const content of ['cats', 'purr', 'sk-secret']) {
+      expect(text).not.toContain(content);
+    }
+  });
+
+  it('takes a model that exists', async () => {
+    const llm = llmOf();
+    await llamaIndex.autolog(llm);
+    await llm.chat({ messages: MESSAGES });
+    expect(await observed.ended()).toHaveLength(1);
+  });
+
+  it('does nothing twice, and undoes everything', async () => {
+    const prototypes = [
+      [provider.OpenAI.prototype, 'chat'],
+      [library.BaseSynthesizer.prototype, 'synthesize'],
+      [library.RetrieverQueryEngine.prototype, '_query']
+    ] as const;
+    const current = () =>
+      prototypes.map(([owner, name]): unknown => Reflect.get(owner, name));
+    const before = current();
+    await llamaIndex.autolog([library, provider]);
+    await spansOf('a chat');
+    expect(await observed.ended()).toHaveLength(1);
+    await llamaIndex.autolog({ disable: true });
+    expect(current()).toEqual(before);
+  });
+
+  it('refuses what is not of the library', async () => {
+    expect(await llamaIndex.autolog(OpenAI, { silent: true })).toBe(false);
+  });
+});
