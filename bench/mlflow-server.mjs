@@ -25,6 +25,10 @@ export class MlflowServer {
   /** Resolves when it answers. */
   static async start() {
     const server = new MlflowServer(await freePort());
+    // Ctrl+C and a timeout leave no server behind.
+    process.once('exit', () => server.stop());
+    for (const signal of ['SIGINT', 'SIGTERM'])
+      process.once(signal, () => process.exit(1));
     await server._untilUp();
     return server;
   }
@@ -38,6 +42,7 @@ export class MlflowServer {
       ...['--workers=1', `--backend-store-uri=sqlite:///${this.database}`],
       `--artifacts-destination=${path.join(this.folder, 'artifacts')}`
     ];
+    this._isStopped = false;
     this._process = spawn(PYTHON, args, {
       // A group of its own: the worker is a child, and goes with it.
       ...{ detached: true, stdio: 'ignore' },
@@ -103,6 +108,8 @@ export class MlflowServer {
   }
 
   stop() {
+    if (this._isStopped) return;
+    this._isStopped = true;
     process.kill(-this._process.pid, 'SIGKILL');
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }

@@ -1,10 +1,15 @@
 // How long the caller of a traced function waits for the tracing.
 import { median } from '../figures.mjs';
 
-export const SHAPES = [1, 3, 100];
+/** Spans of a trace, and traces of one round: so few that the flush between two rounds is short. */
+const ROUNDS = [
+  { spans: 1, async: 30, sync: 5 },
+  { spans: 3, async: 30, sync: 5 },
+  { spans: 100, async: 5, sync: 2 }
+];
 
-/** Traces of one round, so few that the flush between two rounds is short. */
-const TRACES = { async: 30, sync: 5 };
+/** Spans of the traces that are measured. */
+export const SHAPES = ROUNDS.map(({ spans }) => spans);
 
 /**
  * In turns; whatever a side left to send is sent before the next one begins.
@@ -16,10 +21,12 @@ const TRACES = { async: 30, sync: 5 };
 export async function callerTimes(programs, rounds) {
   const times = programs.map(() => SHAPES.map(() => []));
   for (let round = -1; round < rounds; round++) {
-    for (const [shape, spans] of SHAPES.entries()) {
+    for (const [shape, { spans, ...traces }] of ROUNDS.entries()) {
       for (const [index, program] of programs.entries()) {
-        const traces = program.isSync ? TRACES.sync : TRACES.async;
-        const ms = await program.tell('call', { spans, traces });
+        const ms = await program.tell('call', {
+          spans,
+          traces: program.isSync ? traces.sync : traces.async
+        });
         await program.tell('flush', { seconds: 120 });
         if (round >= 0) times[index][shape].push(ms * 1000);
       }

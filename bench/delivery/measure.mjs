@@ -20,6 +20,9 @@ const rounds = Number(values.rounds);
 const traces = Number(values.traces);
 
 const [OURS, OURS_SYNC, OTEL, PYTHON] = SIDES.map(({ name }) => name);
+/** It takes minutes: says what is measured. @param {string} what */
+const note = what => process.stderr.write(`${what} …\n`);
+
 /** Runs `work` with a program of each side. */
 async function withPrograms(server, work, sides = SIDES) {
   const programs = await startAll(server, server.uri, sides);
@@ -32,16 +35,24 @@ async function withPrograms(server, work, sides = SIDES) {
 
 const server = await MlflowServer.start();
 try {
-  const [times, stored] = await withPrograms(server, async programs => [
-    await callerTimes(programs, rounds),
-    await throughputs(server, programs, { rounds: 3, traces })
-  ]);
+  const [times, stored] = await withPrograms(server, async programs => {
+    note("the caller's time");
+    const callers = await callerTimes(programs, rounds);
+    note('stored traces');
+    return [
+      callers,
+      await throughputs(server, programs, { rounds: 3, traces })
+    ];
+  });
+  note('1,000 traces at once');
   const thousand = await withPrograms(
     server,
     programs => throughputs(server, programs, { rounds: 1, traces: 1000 }),
     SIDES.filter(({ name }) => name === OURS)
   );
+  note('a server that is away');
   const away = await outage(server);
+  note('memory');
   const memory = await waitingMemory(server);
   report({ times, stored, thousand: thousand.get(OURS), away, memory });
 } finally {
