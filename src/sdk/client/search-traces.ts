@@ -28,6 +28,9 @@ export type SearchPageOptions = SearchTracesOptions & {
 /** Traces of one request: MLflow's own page size. */
 const PAGE_SIZE = 100;
 
+/** Traces that may be written while a search goes on without one coming twice; their ids take 1 MB. */
+const REMEMBERED = 10_000;
+
 /** More is refused by MLflow's server. */
 const MAX_PAGE_SIZE = 500;
 
@@ -80,6 +83,7 @@ export async function* eachTrace(
     const page = await askPage(rest, search, size, token);
     const infos = page.infos.filter(({ traceId }) => !seen.has(traceId));
     infos.forEach(({ traceId }) => seen.add(traceId));
+    forgetOldest(seen);
     yield* await tracesOf(rest, search, infos);
     const isLast = page.token === undefined || page.token === token;
     displaySearched(search.query, isLast ? undefined : page.token);
@@ -88,6 +92,16 @@ export async function* eachTrace(
     }
     left -= infos.length;
     token = page.token;
+  }
+}
+
+/** Memory stays the same however many traces there are; a set lists its values as they came. */
+function forgetOldest(ids: Set<string>): void {
+  for (const id of ids) {
+    if (ids.size <= REMEMBERED) {
+      return;
+    }
+    ids.delete(id);
   }
 }
 
