@@ -5,7 +5,7 @@ import {
 } from '@jupyterlab/docregistry';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { BUNDLE_MIME_TYPE } from '../bundle/types';
+import { BUNDLE_MIME_TYPE } from '../bundle/mime-type';
 
 const NAME = 'spanbook-trace';
 

@@ -2,6 +2,7 @@ import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { jsonTextOf } from '../bundle/json-text';
 import type { FetchOptions } from '../view/host';
+import { Refusal } from './refusal';
 import { isLogin, reasonOf } from './refusal-words';
 import { responseBytes, responseText, type BodyReader } from './response-body';
 
@@ -12,17 +13,6 @@ export type Call = {
   readonly body?: Readonly<Record<string, unknown>>;
   readonly options?: FetchOptions;
 };
-
-/** An answer that is none, in words for the reader. */
-export class Refusal extends Error {
-  constructor(
-    message: string,
-    /** HTTP's; 0 when there was no answer. */
-    readonly status: number
-  ) {
-    super(message);
-  }
-}
 
 const DOOR = 'spanbook/mlflow/';
 

@@ -6,7 +6,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
-import { BUNDLE_MIME_TYPE } from '../bundle/types';
+import { BUNDLE_MIME_TYPE } from '../bundle/mime-type';
 import { DisplayChoice } from './display-choice';
 import { TraceRenderer } from './trace-renderer';
 

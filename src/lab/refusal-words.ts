@@ -39,20 +39,27 @@ export function reasonOf(
   }
   return (
     saidByProxy(answer, body) ??
-    (status === 404
+    (status === 404 && FROM_MLFLOW.test(body)
       ? trans.__(
-          "Jupyter knows no way to a tracking server: Spanbook's server extension is not running."
+          'This tracking server does not know the question: Spanbook needs MLflow 3.6 or newer.'
         )
-      : FROM_DATABASE.test(body)
+      : status === 404
         ? trans.__(
-            'The tracking server could not store or find it; the trace may have been deleted.'
+            "Jupyter knows no way to a tracking server: Spanbook's server extension is not running."
           )
-        : trans.__('The tracking server failed (%1).', status))
+        : FROM_DATABASE.test(body)
+          ? trans.__(
+              'The tracking server could not store or find it; the trace may have been deleted.'
+            )
+          : trans.__('The tracking server failed (%1).', status))
   );
 }
 
 /** What a database says instead of MLflow: of a trace that was deleted, for one. No reader can use it. */
 const FROM_DATABASE = /\[SQL:|\(\w+\.\w*Error\)|QueuePool/;
+
+/** What the two halves of MLflow's server, FastAPI and Flask, say of an address that they do not have. */
+const FROM_MLFLOW = /^\{"detail":|<title>404 Not Found<\/title>/;
 
 /** MLflow's errors are `{error_code, message}`. */
 function saidByMlflow(body: string): string | undefined {

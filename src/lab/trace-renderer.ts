@@ -1,7 +1,7 @@
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { ITranslator } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
-import { BUNDLE_MIME_TYPE } from '../bundle/types';
+import { BUNDLE_MIME_TYPE } from '../bundle/mime-type';
 import type { DisplayChoice } from './display-choice';
 import type { TraceOutput } from './trace-output';
 

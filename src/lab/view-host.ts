@@ -2,7 +2,7 @@ import type { ITranslator } from '@jupyterlab/translation';
 import type { ViewHost } from '../view/host';
 import type { DisplayChoice } from './display-choice';
 import { readerLanguage } from './reader-language';
-import { sessionState } from './session-state';
+import { readerState, sessionState } from './session-state';
 import { traceLink } from './trace-link';
 import { traceServer } from './trace-server';
 
@@ -16,6 +16,7 @@ export function viewHost(
   return {
     ...readerLanguage(translator),
     state: sessionState,
+    choices: readerState,
     hide,
     server: traceServer(trans),
     traceLink,

@@ -16,6 +16,8 @@ export type ViewHost = ReaderLanguage & {
   readonly advice?: (code: string) => string | undefined;
   /** Remembers what the user opened across a redraw of the same output. */
   readonly state?: ViewStateStore;
+  /** Remembers what the reader chose for all traces, from one session to the next; `state` serves where there is none. */
+  readonly choices?: ViewStateStore;
   /** Puts the whole output away; the host then leaves something that brings it back. */
   readonly hide?: () => void;
   /** Address of a trace in MLflow's own pages, for the reader's browser; `undefined` when there is none. */

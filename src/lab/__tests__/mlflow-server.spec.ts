@@ -122,6 +122,57 @@ describe('the tracking server behind Jupyter', () => {
     expect(await server.nextPage(search, 50)).toEqual({ infos: [] });
   });
 
+  describe('of MLflow 3.6, which has neither traces/get nor batchGetInfos', () => {
+    const NOT_FOUND =
+      '<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>';
+    const unknown = (): Response =>
+      reply(NOT_FOUND, {
+        status: 404,
+        headers: { 'Content-Type': 'text/html' }
+      });
+
+    it('gives the spans of a list of one', async () => {
+      answer = ({ url }) => {
+        if (url.includes('/traces/batchGet?trace_ids=tr-1')) {
+          const spans = [{ span_id: 'AAAAAAAAAAE=', name: 'child' }];
+          return reply({
+            traces: [{ trace_info: { trace_id: 'tr-1' }, spans }]
+          });
+        }
+        return url.endsWith('/traces/tr-1')
+          ? reply({ trace: { trace_info: { trace_id: 'tr-1' } } })
+          : unknown();
+      };
+      expect((await server.getTrace('tr-1')).spans?.names).toEqual(['child']);
+    });
+
+    it('gives infos one by one, without those that it does not know', async () => {
+      answer = ({ url }) => {
+        const [, id] = /traces\/([abx])$/.exec(url) ?? [];
+        if (id === undefined) {
+          return unknown();
+        }
+        return id === 'x'
+          ? mlflowError(404, 'no such trace')
+          : reply({ trace: { trace_info: { trace_id: id } } });
+      };
+      const infos = await server.getInfos(['a', 'x', 'b']);
+      expect(infos.map(({ traceId }) => traceId)).toEqual(['a', 'b']);
+      await expect(server.getInfos(['x'])).rejects.toThrow('no such trace');
+    });
+
+    it.each([NOT_FOUND, '{"detail":"Not Found"}'])(
+      'and of older ones it says so: %j',
+      async body => {
+        answer = () => reply(body, { status: 404 });
+        await expect(
+          server.nextPage({ experimentIds: ['1'], pageToken: '' }, 5)
+        ).rejects.toThrow('needs MLflow 3.6 or newer');
+        await expect(server.getTrace('tr-1')).rejects.toThrow('3.6');
+      }
+    );
+  });
+
   it('writes feedback in the name of who is logged in', async () => {
     answer = ({ url }) =>
       url.includes('/user/bob/api/me')

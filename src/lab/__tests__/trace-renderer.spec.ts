@@ -2,7 +2,7 @@ import './jsdom-gaps';
 import { describe, expect, it, jest } from '@jest/globals';
 import { CommandRegistry } from '@lumino/commands';
 import { fireEvent, waitFor } from '@testing-library/preact';
-import { BUNDLE_MIME_TYPE } from '../../bundle/types';
+import { BUNDLE_MIME_TYPE } from '../../bundle/mime-type';
 import { toggleDisplay } from '../change-display';
 import { DisplayChoice } from '../display-choice';
 import type { TraceRenderer } from '../trace-renderer';

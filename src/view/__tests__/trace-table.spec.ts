@@ -148,10 +148,10 @@ describe('the table of traces', () => {
     ]);
   });
 
-  it('keeps the chosen columns and order for the next table', async () => {
+  it('keeps the chosen columns and order for the next table, in another session too', async () => {
     const kept = new Map<string, unknown>();
     const host: ViewHost = {
-      state: {
+      choices: {
         get: key => kept.get(key),
         set: (key, value) =>
           void kept.set(key, JSON.parse(JSON.stringify(value)))

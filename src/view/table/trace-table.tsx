@@ -132,7 +132,9 @@ function Rest({
   return (
     <>
       {isEmpty && <div class="sb-list-note">{tableStrings.noHits}</div>}
-      {more > 0 && <div class="sb-list-note">{tableStrings.notInBundle(more)}</div>}
+      {more > 0 && (
+        <div class="sb-list-note">{tableStrings.notInBundle(more)}</div>
+      )}
       <Warnings oddities={warnings} />
     </>
   );
@@ -140,12 +142,13 @@ function Rest({
 
 /** The choice that the host keeps for tables. */
 function useChoice({
-  state
+  state,
+  choices = state
 }: ViewHost): readonly [TableChoice, (choice: TableChoice) => void] {
-  const [choice, setChoice] = useState(() => restoreChoice(state));
+  const [choice, setChoice] = useState(() => restoreChoice(choices));
   const choose = (next: TableChoice): void => {
     setChoice(next);
-    keepChoice(next, state);
+    keepChoice(next, choices);
   };
   return [choice, choose];
 }
