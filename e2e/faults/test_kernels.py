@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import random
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from load import Made, check_stored, stored
+from load import Made, check_stored
 from world import World
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,7 +18,6 @@ sys.path.insert(0, str(ROOT / "e2e" / "kernels"))  # kernel.py
 from kernel import Cell, Kernel  # noqa: E402, needs the path above
 
 EXAMPLES = ROOT / "examples"  # from here both kernels find the built package
-SECONDS = 180  # for the last kernel to send what the others left
 CELLS = 8  # of each kernel; it is killed when some of them have their reply
 
 # Each trace is noted in a file when it has ended: what a killed kernel printed may never have left it.
@@ -105,14 +103,12 @@ def start(world: World) -> Iterator[Callable[[str], Notebook]]:
 
 
 def check_inherited(heirs: list[Notebook], notebooks: list[Notebook], world: World) -> None:
-    """The verdict, when the heirs had time to send what the others left."""
+    """The verdict, when the heirs have sent what the others left."""
+    for heir in heirs:
+        heir.begin(0)
+        heir.finish()
+    world.wait_until_sent()
     promised = {trace for notebook in notebooks for trace in notebook.promised}
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline and not promised <= set(stored(world.server_uri, world.experiment_id)):
-        for heir in heirs:
-            heir.begin(0)
-            heir.finish()
-        time.sleep(1)
     check_stored(
         promised,
         world.server_uri,

@@ -10,7 +10,7 @@ from door import Door
 from load import Load, Told, check_stored
 from mlflow import MlflowClient
 
-SECONDS = 120  # for what waits on disk
+SECONDS = 1800  # for what waits on disk: on a busy machine a server stores three traces a second
 
 # A second attempt comes soon: what is tested is that it comes.
 SOON = {"MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR": "0.1", "MLFLOW_HTTP_REQUEST_BACKOFF_JITTER": "0.1"}

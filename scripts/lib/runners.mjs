@@ -89,7 +89,10 @@ export const RUNNERS = [
   // A spec that fails may leave a server open, which would keep jest, and so the whole run, from ending.
   jest('unit', 'unit tests (jest)', ['--forceExit']),
   pytest('python', 'server extension (pytest)', 'test/python', TWO_AT_A_TIME),
-  pytest('sdk', 'SDK in Node and Deno against MLflow (pytest)', 'e2e/sdk'),
+  // With the quick ones of the fault tests: they need the same server. `npm run test:faults` runs all of them.
+  pytest('sdk', 'SDK in Node and Deno against MLflow (pytest)', 'e2e/sdk', [
+    ...['e2e/faults', '-m', 'not slow']
+  ]),
   pytest(
     'parity',
     'the same programs in Python and in ours (pytest)',
