@@ -5,7 +5,6 @@ import { ErrorCard } from './error-card';
 import type { ViewHost } from './host';
 import { OpenAll, type OpenAllWish } from './detail/open-all';
 import { OutputBar } from './output-bar';
-import { GrowingList } from './server/parts';
 import { TraceList } from './trace-list';
 import { TraceView } from './trace-view';
 import { strings } from './strings/first-picture';
@@ -67,15 +66,7 @@ function Traces({ parsed, host }: OutputProps): VNode {
       />
     );
   }
-  return (
-    <GrowingList
-      bundle={bundle}
-      server={host.server}
-      draw={grown => (
-        <TraceList bundle={grown} warnings={warnings} host={host} />
-      )}
-    />
-  );
+  return <TraceList bundle={bundle} warnings={warnings} host={host} />;
 }
 
 type BoundaryProps = OutputProps & { readonly children: ComponentChildren };

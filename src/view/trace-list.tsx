@@ -1,6 +1,6 @@
 import { lazily } from './lazy';
 
-/** Many traces, as a table whose code is fetched with the first of them; see `table/trace-table.tsx`. */
+/** Many traces, as a table whose code is fetched with the first of them; see `table/growing-table.tsx`. */
 export const TraceList = lazily(() =>
-  import('./table/trace-table').then(module => module.TraceTable)
+  import('./table/growing-table').then(module => module.GrowingTable)
 );

@@ -23,6 +23,7 @@ import {
   type ViewAction,
   type ViewState
 } from './view-state';
+import { closeFind, openFind } from './view-state-find';
 import { Warnings, type Oddity } from './warnings';
 
 const TimelineTools = lazily(async () => {
@@ -170,7 +171,7 @@ function Tools({
         onClick={() =>
           dispatch({
             type: 'find',
-            step: { kind: find.isOpen ? 'close' : 'open' }
+            change: find.isOpen ? closeFind : openFind
           })
         }
       />

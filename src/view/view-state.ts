@@ -1,12 +1,7 @@
 import { expand, EXPAND_ALL } from '../layout/collapsed-rows';
 import type { CollapsedRows, CssPixels } from '../layout/types';
 import type { Trace } from '../model/types';
-import {
-  NO_FIND,
-  reduceFind,
-  type FindAction,
-  type FindState
-} from './view-state-find';
+import { NO_FIND, type FindAction, type FindState } from './view-state-find';
 import {
   PLAIN_LOOK,
   reduceLook,
@@ -78,7 +73,7 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
     case 'fold':
       return reduceLook(state, action);
     case 'find':
-      return reduceFind(state, action.step);
+      return action.change(state);
     default:
       return assertNever(action);
   }

@@ -12,7 +12,7 @@ import { Facts, KeyFigures } from './detail-facts';
 import { PayloadSection, ValueSection } from './detail-section';
 import { Tabs, type Tab } from './detail-tabs';
 import { llmTabs } from '../llm/llm-tabs';
-import { SpanMarks } from '../server/parts';
+import { SpanMarks } from '../server/span-parts';
 import { spanStrings } from '../strings/span';
 import { detailStrings } from '../strings/detail';
 

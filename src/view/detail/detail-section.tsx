@@ -9,7 +9,7 @@ import { formatTextSize } from '../format-bytes';
 import { Icon } from '../icons';
 import { JsonTree } from './json-tree';
 import { LongText } from './long-text';
-import { FullPayload } from '../server/parts';
+import { FullPayload } from '../server/span-parts';
 import { spanStrings } from '../strings/span';
 import { detailStrings } from '../strings/detail';
 import { wordsOfHits } from './words-of-hits';

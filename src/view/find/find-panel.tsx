@@ -4,9 +4,10 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon, type IconName } from '../icons';
 import { strings } from '../strings/first-picture';
 import { findStrings } from '../strings/find';
-import { placeAmong, type FindState, type FindStep } from '../view-state-find';
+import { closeFind, type FindState } from '../view-state-find';
 import type { ViewAction, ViewState } from '../view-state';
 import { Filters } from './filters';
+import { findAction, placeAmong, type FindStep } from './find-steps';
 import { highlight } from './highlight';
 import { useAnswer } from './use-answer';
 
@@ -29,12 +30,12 @@ export type FindPanelProps = {
  */
 export function FindPanel({ state, dispatch, onLeave }: FindPanelProps): VNode {
   const { trace, find } = state;
-  const step = (next: FindStep): void => dispatch({ type: 'find', step: next });
+  const step = (next: FindStep): void => dispatch(findAction(next));
   const panel = useRef<HTMLDivElement>(null);
   useAnswer(trace, find, step);
   useHighlight(panel, find);
   const close = (): void => {
-    step({ kind: 'close' });
+    dispatch({ type: 'find', change: closeFind });
     onLeave();
   };
   return (

@@ -3,7 +3,8 @@ import { findSpans, type Answer } from '../../model/find-spans';
 import { searchPattern } from '../../model/search-pattern';
 import { isFiltering } from '../../model/span-filter';
 import type { Trace } from '../../model/types';
-import type { FindState, FindStep } from '../view-state-find';
+import type { FindState } from '../view-state-find';
+import type { FindStep } from './find-steps';
 import { runInSlices } from './run-in-slices';
 
 type Last = { readonly of: Trace; readonly answer: Answer };

@@ -10,6 +10,7 @@ import {
   zoomRange
 } from '../../layout/time-range';
 import type { TimeRange } from '../../layout/types';
+import { findAction } from '../find/find-steps';
 import type { Command } from './key-map';
 import { timelineStrings } from '../strings/timeline';
 import type { ViewAction, ViewState } from '../view-state';
@@ -63,6 +64,8 @@ function actsOf(
     icicle: () => change({ hasIcicle: !look.hasIcicle }),
     help: () => change({ hasHelp: !look.hasHelp }),
     levels: () => showLevels(context, Number(key)),
+    'next-hit': () => dispatch(findAction({ kind: 'next' })),
+    'previous-hit': () => dispatch(findAction({ kind: 'previous' })),
     'next-error': () => jumpToError(context, false),
     'previous-error': () => jumpToError(context, true),
     slowest: () => jumpToSlowest(context)

@@ -3,7 +3,7 @@ import { collapse } from '../../layout/collapsed-rows';
 import { nextFocus } from '../../layout/next-focus';
 import type { FocusMove, VisibleRows } from '../../layout/types';
 import { commandOf, type Command } from './key-map';
-import { findStepOf } from '../view-state-find';
+import { openFind } from '../view-state-find';
 import { NO_ROW, type ViewAction, type ViewState } from '../view-state';
 
 /** Does what a key stands for; false where that is nobody's. */
@@ -53,11 +53,11 @@ export function keyHandler(
       }
       return true;
     }
-    const step = findStepOf(key);
-    if (step) {
-      dispatch({ type: 'find', step });
+    if (command === 'find') {
+      dispatch({ type: 'find', change: openFind });
+      return true;
     }
-    return step !== undefined || run.current(command, key);
+    return run.current(command, key);
   };
   return event => {
     const command = commandOf(event);
