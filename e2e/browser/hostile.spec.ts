@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 
 import { serializeBundle } from '../../src/bundle/serialize-bundle';
-import { BUNDLE_MIME_TYPE } from '../../src/bundle/types';
+import { BUNDLE_MIME_TYPE } from '../../src/bundle/mime-type';
 import { traceFromText } from '../../test/trace-from-text';
 import { labSession } from './lab-session';
 import type { LabPage } from './lab-page';

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-import { BUNDLE_MIME_TYPE } from '../../src/bundle/types';
+import { BUNDLE_MIME_TYPE } from '../../src/bundle/mime-type';
 
 /** A code cell as the open notebook holds it. */
 export type CodeCell = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { sampleBundle } from '../../bench/viewer/page/sample-bundle';
-import { BUNDLE_MIME_TYPE } from '../../src/bundle/types';
+import { BUNDLE_MIME_TYPE } from '../../src/bundle/mime-type';
 import { luminance, themeColours } from './colours';
 import { labSession } from './lab-session';
 import type { LabPage } from './lab-page';

@@ -9,7 +9,8 @@ import { PYTHON } from '../../scripts/lib/paths.mjs';
 import { bundleOf } from '../../src/bundle/bundle-of';
 import { parseBundle } from '../../src/bundle/parse-bundle';
 import { serializeBundle } from '../../src/bundle/serialize-bundle';
-import { BUNDLE_MIME_TYPE, type TraceSearch } from '../../src/bundle/types';
+import { BUNDLE_MIME_TYPE } from '../../src/bundle/mime-type';
+import type { TraceSearch } from '../../src/bundle/types';
 import type { JupyterServer } from './jupyter-server';
 import { writeSavedNotebook } from './saved-notebook';
 

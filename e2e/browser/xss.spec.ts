@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 
 import { mimeBundleOf } from '../../src/bundle/mime-bundle';
-import { BUNDLE_MIME_TYPE } from '../../src/bundle/types';
+import { BUNDLE_MIME_TYPE } from '../../src/bundle/mime-type';
 import { serveBarePage, type BarePage } from './bare-page';
 import { launchChromium } from './chromium';
 import { labSession } from './lab-session';

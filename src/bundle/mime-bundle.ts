@@ -1,7 +1,8 @@
 import { plainText } from './plain-text';
 import { serializeBundle } from './serialize-bundle';
 import { staticHtml } from './static-html';
-import { BUNDLE_MIME_TYPE, type JsonObject, type TraceBundle } from './types';
+import { BUNDLE_MIME_TYPE } from './mime-type';
+import type { JsonObject, TraceBundle } from './types';
 
 /** The data of one Jupyter `display_data` message: the bundle, and what hosts without the extension show. */
 export type MimeBundle = {

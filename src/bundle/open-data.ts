@@ -1,7 +1,7 @@
 import { isJson, parseJson } from './json-text';
 import type { Problems } from './problems';
 import { isObject } from './read-json';
-import { BUNDLE_MIME_TYPE } from './types';
+import { BUNDLE_MIME_TYPE } from './mime-type';
 
 /** What stands in the data: text is parsed, and of a MIME bundle, as a saved output holds it, ours is taken. */
 export function openData(data: unknown, problems: Problems): unknown {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { parseBundle } from '../bundle/parse-bundle';
 import { nameOf } from '../bundle/plain-text';
-import { BUNDLE_MIME_TYPE, type TraceRecord } from '../bundle/types';
+import { BUNDLE_MIME_TYPE } from '../bundle/mime-type';
+import type { TraceRecord } from '../bundle/types';
 import { tracePage } from '../view/trace-page';
 import type { Settings } from './messages';
 
