@@ -8,7 +8,10 @@ export function otlpRequests(
   traceId: string,
   most: number
 ): string[] {
-  const record = { info: { ...info, traceId: `tr-${traceId}` }, spans };
+  const record = {
+    info: { ...info, traceId: `tr-${traceId}` },
+    ...(spans && { spans })
+  };
   const { resourceSpans } = JSON.parse(otlpJson(record));
   const [{ resource, scopeSpans }] = resourceSpans;
   const [{ scope, spans: all }] = scopeSpans;
