@@ -1,16 +1,12 @@
 import type { TrackingTarget } from '../config/tracking';
 import { warn } from '../diag';
-import { shared } from '../state';
 import { isEmbedded } from './spool-address';
 import type { Trouble } from './trouble';
 
 /** Seconds of an outage that nobody hears of: the server that Jupyter starts takes up to a minute and a half. */
 const QUIET_TIME = { embedded: 90, other: 10 } as const;
 
-/**
- * Says what is wrong with a server, once a cause. An outage is not said where the notebook shows how many traces wait:
- * it passes without anybody's doing.
- */
+/** Says what is wrong with a server, once a cause; an outage, which mostly passes by itself, when it goes on. */
 export function tellTrouble(
   { trackingUri }: TrackingTarget,
   {
@@ -22,9 +18,7 @@ export function tellTrouble(
   const quiet = isEmbedded(trackingUri)
     ? QUIET_TIME.embedded
     : QUIET_TIME.other;
-  const isShown =
-    shared.display !== undefined && shared.isNotebookDisplayEnabled;
-  if (trouble !== 'outage' || (elapsed > quiet && !isShown)) {
+  if (trouble !== 'outage' || elapsed > quiet) {
     warn(
       `${trouble}: ${trackingUri}`,
       `traces wait for ${trackingUri}: ${reason}`
