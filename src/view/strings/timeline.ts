@@ -93,6 +93,9 @@ export const timelineStrings = words({
     'Shift+ArrowRight': trans.__('Shift + →'),
     PageUp: trans.__('Page ↑'),
     PageDown: trans.__('Page ↓'),
+    Home: trans.__('Home'),
+    End: trans.__('End'),
+    Enter: trans.__('Enter'),
     Escape: trans.__('Esc'),
     ' ': trans.__('Space'),
     '-': '−'

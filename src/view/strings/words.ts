@@ -21,6 +21,9 @@ type Spoken<T> = T extends string
 
 const BLANK = /{\w+}/g;
 
+/** Hebrew, Arabic and their neighbours. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
+
 /**
  * The words of one part of the view, each looked up in the language of the page (`language.ts`) when it is used: a text
  * without blanks is a string, any other a function of what is filled in. Numbers are written as the reader does.
@@ -45,7 +48,9 @@ function useOf(word: Text | Words): () => unknown {
       BLANK,
       blank => {
         const value = values[blanks.indexOf(blank)] ?? blank; // a blank that English lacks stays
-        return typeof value === 'number' ? formatNumber(value) : value;
+        return typeof value === 'number'
+          ? formatNumber(value)
+          : isolated(value);
       }
     );
   return blanks.length > 0 ? () => say : () => say();
@@ -53,4 +58,9 @@ function useOf(word: Text | Words): () => unknown {
 
 function isText(word: Text | Words): word is Text {
   return typeof word === 'string' || Array.isArray(word);
+}
+
+/** Keeps what is filled in from turning round the sentence about it; the marks are Unicode's for that. */
+function isolated(value: string): string {
+  return RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value;
 }
