@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import mlflow
+import nbformat
 import pytest
 from kernel import Kernel
 
@@ -99,17 +100,22 @@ def test_switched_off_it_leaves_nothing_behind(kernel: Kernel):
 def test_a_stream_of_vercels_ai_sdk_is_a_tree(kernel: Kernel, fake_llm: str):
     cells = kernel.run_all(
         [
-            'import * as ai from "ai"; import { createOpenAI } from "@ai-sdk/openai"; await mlflow.vercel.autolog();',
+            'import * as ai from "ai"; import { createOpenAI } from "@ai-sdk/openai";',
+            "await mlflow.vercel.autolog();",
             f"""
             await mlflow.withSpan(async () => {{
               const openai = createOpenAI({{ apiKey: "sk-secret", baseURL: "{fake_llm}/v1" }});
               const weather = ai.tool({{
                 description: "the weather",
                 inputSchema: ai.jsonSchema<{{ city: string }}>({{ type: "object" }}),
-                execute: async ({{ city }}) => (await ai.generateText({{ model: openai.chat("m"), prompt: city }})).text,
+                execute: async ({{ city }}) => {{
+                  const inner = await ai.generateText({{ model: openai.chat("m"), prompt: city }});
+                  return inner.text;
+                }},
               }});
               const result = ai.streamText({{
-                model: openai.chat("gpt-4o-mini"), prompt: "hi", tools: {{ weather }}, stopWhen: ai.stepCountIs(2) }});
+                ...{{ model: openai.chat("gpt-4o-mini"), prompt: "hi" }},
+                ...{{ tools: {{ weather }}, stopWhen: ai.stepCountIs(2) }} }});
               let text = "";
               for await (const piece of result.textStream) text += piece;
               return text;
@@ -117,8 +123,8 @@ def test_a_stream_of_vercels_ai_sdk_is_a_tree(kernel: Kernel, fake_llm: str):
             """,
         ]
     )
-    assert (cells[0].status, cells[0].outputs) == ("ok", [])
-    (trace,) = cells[1].output.traces
+    assert [(cell.status, cell.outputs) for cell in cells[:2]] == [("ok", [])] * 2
+    (trace,) = cells[2].output.traces
     agent, call, *below = spans_of(trace)
     assert (call.name, call.parent_id) == ("ai.streamText", agent.span_id)
     tool = next(span for span in below if span.name == "weather")
@@ -126,3 +132,14 @@ def test_a_stream_of_vercels_ai_sdk_is_a_tree(kernel: Kernel, fake_llm: str):
     assert (tool.parent_id, inner.parent_id) == (call.span_id, tool.span_id)
     assert [span.name for span in below].count("ai.streamText.doStream") == 2
     assert agent.outputs.startswith("Echo: ")
+
+
+def test_the_example_of_vercels_ai_sdk_runs_as_it_is(kernel: Kernel, kernel_name: str):
+    example = nbformat.read(ROOT / "examples" / f"vercel-stream-{kernel_name}.ipynb", as_version=4)
+    cells = kernel.run_all([cell.source for cell in example.cells if cell.cell_type == "code"])
+    assert [cell.status for cell in cells] == ["ok"] * len(cells)
+    streamed, compared = cells[2].output.traces, cells[3].output.traces
+    root, *below = [span.name for span in spans_of(streamed[0])]
+    assert root == "ai.streamText"
+    assert "weather" in below
+    assert [span.name for span in spans_of(compared[0])].count("ai.generateText") == 2
