@@ -1,4 +1,4 @@
-"""The examples of agents, run as they are: LangChain, LangGraph and the client that they call are one tree."""
+"""The examples of agents, run as they are: LangChain, LangGraph and the client they call are one tree."""
 
 from __future__ import annotations
 
