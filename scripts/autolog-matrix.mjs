@@ -185,7 +185,7 @@ function resultsIn(text) {
   const results = new Map();
   // In a notebook's file the code stands too.
   const said = /row (\d+) ((?:traced|roots:|threw:)[^\n"\\]*)/g;
-  for (const [, index, result] of text.matchAll(said)) {
+  for (const [, index, result = ''] of text.matchAll(said)) {
     results.set(Number(index), result);
   }
   return results;

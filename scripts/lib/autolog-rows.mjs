@@ -12,7 +12,7 @@
 
 const MESSAGES = `[{ role: "user", content: "hello" }]`;
 
-/** @param {string} name @param {string} classes @param {string} options @param {string} call */
+/** @param {string} classes @param {string} options @param {string} call */
 const clientCall = (classes, options, call) =>
   `const Client = ${classes}; const client = new Client(${options}); await client.${call};`;
 
