@@ -45,7 +45,7 @@ function summaryOf(trace: Trace): string {
       ? []
       : [`${tokens.input} + ${tokens.output} = ${tokens.total} tokens`]),
     ...(cost === undefined ? [] : [`$ ${cost.toPrecision(3)}`]),
-    ...warnings.map(({ message }) => message)
+    ...warnings.map(({ code, count }) => `${code}: ${count}`)
   ].join(', ');
 }
 

@@ -30,7 +30,8 @@ export function parseText(
     problems.add(
       path,
       'json',
-      error instanceof Error ? error.message : 'not JSON'
+      'not-json',
+      error instanceof Error ? error.message : ''
     );
     return undefined;
   }

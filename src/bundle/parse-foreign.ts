@@ -120,7 +120,7 @@ function parseOne(
   form: AttributeForm
 ): readonly ParsedSpan[] {
   if (!isObject(span)) {
-    problems.add(path, 'type', `expected a span, found ${kindOf(span)}`);
+    problems.add(path, 'type', 'no-span', kindOf(span));
     return [];
   }
   // Camel case is protobuf's own JSON form, which no server has decoded.

@@ -36,7 +36,7 @@ export function parseInfo(reader: MemberReader): TraceInfo {
 function parseTraceId(reader: MemberReader): string {
   const id = reader.text('trace_id') ?? reader.text('request_id');
   if (id === undefined) {
-    reader.note('trace_id', 'missing', 'expected the id of the trace');
+    reader.note('trace_id', 'missing', 'no-trace-id');
   }
   return id ?? '';
 }
@@ -49,7 +49,7 @@ function parseState(reader: MemberReader): TraceState {
     text !== undefined &&
     text !== 'STATE_UNSPECIFIED'
   ) {
-    reader.note('state', 'value', `unknown state ${JSON.stringify(text)}`);
+    reader.note('state', 'value', 'unknown-state', JSON.stringify(text));
   }
   return state ?? 'STATE_UNSPECIFIED';
 }
@@ -87,7 +87,7 @@ function parseStartTime(reader: MemberReader): Nanoseconds | undefined {
 }
 
 function noteTime(reader: MemberReader, key: string): void {
-  reader.note(key, 'value', 'expected a time');
+  reader.note(key, 'value', 'no-time');
 }
 
 /** Milliseconds, or protobuf's JSON form of a duration such as `0.360s`. */
@@ -98,7 +98,7 @@ function parseDuration(reader: MemberReader): number | undefined {
       ? Number(text.slice(0, -1))
       : NaN;
     if (Number.isNaN(seconds)) {
-      reader.note('execution_duration', 'value', 'expected a duration');
+      reader.note('execution_duration', 'value', 'no-duration');
       return undefined;
     }
     // Microseconds are the finest that MLflow writes; rounding to them removes the error of the multiplication.

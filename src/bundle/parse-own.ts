@@ -47,7 +47,7 @@ export function parseOwnForm(
   const traces = isReadable ? reader.list('traces') : undefined;
   if (traces === undefined) {
     if (isReadable && problems.found.length === 0) {
-      problems.add('$.traces', 'missing', 'expected an array of traces');
+      problems.add('$.traces', 'missing', 'no-traces');
     }
     return undefined;
   }
@@ -82,7 +82,7 @@ function parseSearch(bundle: MemberReader): TraceSearch | undefined {
   const reader = new MemberReader(members, '$.search', bundle.problems);
   const pageToken = reader.text('page_token');
   if (pageToken === undefined) {
-    reader.note('page_token', 'missing', 'expected the token of the next page');
+    reader.note('page_token', 'missing', 'no-page-token');
     return undefined;
   }
   const orderBy = reader.list('order_by');
@@ -102,16 +102,17 @@ function textsOf(list: readonly unknown[]): readonly string[] {
 
 function checkVersion(version: unknown, problems: Problems): boolean {
   if (typeof version !== 'number' || !Number.isInteger(version)) {
-    problems.add('$.version', 'type', 'expected an integer');
+    problems.add('$.version', 'type', 'no-version');
     return false;
   }
   if (version > BUNDLE_VERSION) {
-    problems.found.push({
-      path: '$.version',
-      code: 'version',
-      message: `version ${version}, this parser reads up to ${BUNDLE_VERSION}`,
-      facts: { found: version, supported: BUNDLE_VERSION }
-    });
+    problems.add(
+      '$.version',
+      'version',
+      'newer-version',
+      String(version),
+      String(BUNDLE_VERSION)
+    );
     return false;
   }
   return true;

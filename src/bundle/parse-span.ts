@@ -38,7 +38,7 @@ export function parseSpan(
   const parentId = idMember(reader, 'parent_span_id', 'parentSpanId');
   const spanId = idMember(reader, 'span_id', 'spanId');
   if (spanId === '') {
-    reader.note('span_id', 'missing', 'expected the id of the span');
+    reader.note('span_id', 'missing', 'no-span-id');
   }
   const attributes = span['attributes'];
   return {
@@ -67,7 +67,7 @@ function timeMember(
   const value = reader.members[snake] ?? reader.members[camel];
   const time = nanoseconds(value);
   if (time === undefined && value !== undefined && value !== null) {
-    reader.note(snake, 'value', 'expected nanoseconds since the epoch');
+    reader.note(snake, 'value', 'no-nanoseconds');
   }
   return time === 0n ? undefined : time;
 }
@@ -100,7 +100,7 @@ function parseStatus(
   const code = status['code'] ?? 0;
   const known = STATUS_CODES.get(code);
   if (known === undefined) {
-    reader.note('status.code', 'value', 'unknown status code');
+    reader.note('status.code', 'value', 'unknown-status');
   }
   const message = status['message'];
   return {

@@ -36,7 +36,7 @@ export function tracesOf(
     return tracesOfList(open, path, depth, problems);
   }
   if (!isObject(open)) {
-    problems.add(path, 'type', `expected a trace, found ${kindOf(open)}`);
+    problems.add(path, 'type', 'no-trace', kindOf(open));
     return undefined;
   }
   return depth < MAX_NESTING
@@ -123,7 +123,8 @@ function unrecognized(
   problems.add(
     path,
     'unrecognized',
-    `no known form of a trace; its members are: ${names === '' ? 'none' : names}`
+    'no-known-form',
+    names === '' ? '–' : names
   );
   return undefined;
 }

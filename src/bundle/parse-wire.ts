@@ -19,7 +19,7 @@ export function parseWireTrace(
   problems: Problems
 ): TraceRecord | undefined {
   if (!isObject(value)) {
-    problems.add(path, 'type', `expected a trace, found ${kindOf(value)}`);
+    problems.add(path, 'type', 'no-trace', kindOf(value));
     return undefined;
   }
   const reader = new MemberReader(value, path, problems);
@@ -57,15 +57,11 @@ function parseIds(reader: MemberReader): readonly string[] {
   const { ids: value, count } = reader.members;
   const ids = typeof value === 'string' ? idsOf(value) : listOfIds(value);
   if (ids === undefined) {
-    reader.note(
-      'ids',
-      'value',
-      'expected 16 hexadecimal digits for each span, or an array of strings'
-    );
+    reader.note('ids', 'value', 'no-ids');
     return [];
   }
   if (count !== undefined && count !== ids.length) {
-    reader.note('count', 'value', `does not fit the ${ids.length} ids`);
+    reader.note('count', 'value', 'other-count', ids.length);
   }
   return ids;
 }
@@ -98,7 +94,7 @@ class ColumnReader {
     const isRow = (parent: number): boolean =>
       parent >= -1 && parent < this._count;
     if (!parents.every(isRow)) {
-      this._reader.note('parents', 'value', 'names rows that do not exist');
+      this._reader.note('parents', 'value', 'no-such-row');
     }
     return parents.map(parent => (isRow(parent) ? parent : -1));
   }
@@ -139,7 +135,9 @@ class ColumnReader {
         this._reader.note(
           key,
           'value',
-          `expected text for an existing row, found ${kindOf(value)} at ${JSON.stringify(name)}`
+          'no-text-of-row',
+          kindOf(value),
+          JSON.stringify(name)
         );
       } else {
         column.set(row, text);
@@ -156,7 +154,7 @@ class ColumnReader {
       const row = this._row(pair.slice(0, colon));
       const bytes = Number(pair.slice(colon + 1));
       if (colon < 0 || row === undefined || !(bytes >= 0)) {
-        this._reader.note(`truncated.${key}`, 'value', 'expected `row:bytes`');
+        this._reader.note(`truncated.${key}`, 'value', 'no-cut');
       } else {
         cuts.set(row, bytes);
       }
@@ -189,11 +187,7 @@ class ColumnReader {
     if (values.length === this._count && isWhole(values)) {
       return values;
     }
-    this._reader.note(
-      key,
-      'value',
-      `expected ${this._count} values, some are missing or wrong`
-    );
+    this._reader.note(key, 'value', 'values-missing', this._count);
     return Array.from(
       { length: this._count },
       (_, row) => values[row] ?? fallback

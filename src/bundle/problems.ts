@@ -1,9 +1,14 @@
-import type { BundleError } from './types';
+import type { BundleError, Finding } from './types';
 
 /** Collects what is wrong with a bundle while it is read; reading goes on. */
 export type Problems = {
   readonly found: BundleError[];
-  add(path: string, code: BundleError['code'], message: string): void;
+  add(
+    path: string,
+    code: BundleError['code'],
+    finding: Finding,
+    ...values: readonly (string | number)[]
+  ): void;
 };
 
 /** More problems than this are counted, not listed: a hostile bundle must not fill the memory. */
@@ -13,9 +18,9 @@ export function noProblems(): Problems {
   const found: BundleError[] = [];
   return {
     found,
-    add: (path, code, message) => {
+    add: (path, code, finding, ...values) => {
       if (found.length < MAX_LISTED) {
-        found.push({ path, code, message });
+        found.push({ path, code, finding, values });
       }
     }
   };

@@ -13,13 +13,16 @@ export function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
-/** What a value is, in words for a message. */
+/** The type of a value, as JSON calls it. */
 export function kindOf(value: unknown): string {
   if (value === null) {
     return 'null';
   }
-  return Array.isArray(value) ? 'an array' : `a value of type ${typeof value}`;
+  return Array.isArray(value) ? 'array' : typeof value;
 }
+
+type ProblemArguments =
+  Parameters<Problems['add']> extends [string, ...infer What] ? What : never;
 
 /** A reader of the members of one object; each problem is noted under the object's path. */
 export class MemberReader {
@@ -35,7 +38,7 @@ export class MemberReader {
       return undefined;
     }
     if (typeof value !== 'string') {
-      this.note(key, 'type', `expected a string, found ${kindOf(value)}`);
+      this.note(key, 'type', 'no-string', kindOf(value));
       return undefined;
     }
     return value;
@@ -48,11 +51,7 @@ export class MemberReader {
       return undefined;
     }
     if (typeof value !== 'number' || !Number.isFinite(value)) {
-      this.note(
-        key,
-        'type',
-        `expected a finite number, found ${kindOf(value)}`
-      );
+      this.note(key, 'type', 'no-number', kindOf(value));
       return undefined;
     }
     return value;
@@ -64,7 +63,7 @@ export class MemberReader {
       return undefined;
     }
     if (!isObject(value)) {
-      this.note(key, 'type', `expected an object, found ${kindOf(value)}`);
+      this.note(key, 'type', 'no-object', kindOf(value));
       return undefined;
     }
     return value;
@@ -76,7 +75,7 @@ export class MemberReader {
       return undefined;
     }
     if (!isList(value)) {
-      this.note(key, 'type', `expected an array, found ${kindOf(value)}`);
+      this.note(key, 'type', 'no-array', kindOf(value));
       return undefined;
     }
     return value;
@@ -91,18 +90,14 @@ export class MemberReader {
           return [name, unmarked(value)];
         }
         const path = `${key}${memberPath(name)}`;
-        this.note(path, 'type', `expected a string, found ${kindOf(value)}`);
+        this.note(path, 'type', 'no-string', kindOf(value));
         return [name, jsonTextOf(value)];
       })
     );
   }
 
-  note(
-    member: string,
-    code: Parameters<Problems['add']>[1],
-    message: string
-  ): void {
-    this.problems.add(`${this.path}.${member}`, code, message);
+  note(member: string, ...what: ProblemArguments): void {
+    this.problems.add(`${this.path}.${member}`, ...what);
   }
 }
 

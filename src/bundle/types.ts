@@ -146,10 +146,40 @@ export type BundleError = {
   readonly path: string;
   readonly code:
     'type' | 'value' | 'missing' | 'version' | 'unrecognized' | 'json';
-  readonly message: string;
-  /** With code `version` only: what the bundle has, and the newest that this parser reads. */
-  readonly facts?: { readonly found: number; readonly supported: number };
+  readonly finding: Finding;
+  /** What belongs into the blanks of the finding's text. */
+  readonly values: readonly (string | number)[];
 };
+
+/** All that can be wrong; the words for it are the view's (`src/view/strings/problems.ts`). */
+export type Finding =
+  | 'not-json'
+  | 'no-known-form'
+  | 'newer-version'
+  | 'no-version'
+  | 'no-traces'
+  | 'no-page-token'
+  | 'no-trace'
+  | 'no-trace-id'
+  | 'no-span'
+  | 'no-span-id'
+  | 'no-string'
+  | 'no-number'
+  | 'no-object'
+  | 'no-array'
+  | 'no-time'
+  | 'no-nanoseconds'
+  | 'no-duration'
+  | 'no-ids'
+  | 'no-cut'
+  | 'other-count'
+  | 'no-such-row'
+  | 'no-text-of-row'
+  | 'values-missing'
+  | 'unknown-state'
+  | 'unknown-status'
+  | 'unreadable'
+  | 'view-failed';
 
 /** Success with what was odd but could be read, or all the reasons why nothing could. */
 export type ParseResult =

@@ -18,7 +18,8 @@ export type TraceWarning = {
     | 'negative-duration'
     | 'missing-time'
     | 'no-spans';
-  readonly message: string;
+  /** How many spans it concerns. */
+  readonly count: number;
   /** Rows of the span table that it concerns, at most the first 20. */
   readonly rows: readonly number[];
 };

@@ -3,7 +3,7 @@ import type { SpanTable, TraceRecord } from '../bundle/types';
 import type { MendedTimes } from './mend-times';
 import type { TraceWarning } from './types';
 
-/** Rows that a warning lists; more are only counted in its message. */
+/** Rows that a warning lists; more are only counted. */
 const MAX_ROWS = 20;
 
 type Mended = {
@@ -33,31 +33,27 @@ export function warningsOf({
       ? [
           {
             code: 'no-spans',
-            message: 'no spans are stored',
+            count: 0,
             rows: []
           } as const
         ]
       : []),
-    ...warning('orphan', orphans, 'parent not in the trace'),
-    ...warning('cycle', cutRows, 'own ancestor, made a root'),
-    ...warning('duplicate-id', duplicateRows(spans), 'id used before'),
-    ...(ownRoots.length > 1
-      ? warning('several-roots', ownRoots, 'more than one root')
-      : []),
-    ...warning('negative-duration', times.negative, 'end before start'),
-    ...warning('missing-time', times.missing, 'start or end not recorded')
+    ...warning('orphan', orphans),
+    ...warning('cycle', cutRows),
+    ...warning('duplicate-id', duplicateRows(spans)),
+    ...(ownRoots.length > 1 ? warning('several-roots', ownRoots) : []),
+    ...warning('negative-duration', times.negative),
+    ...warning('missing-time', times.missing)
   ];
 }
 
 function warning(
   code: TraceWarning['code'],
-  rows: readonly number[],
-  what: string
+  rows: readonly number[]
 ): readonly TraceWarning[] {
-  const message = `${what}: ${rows.length} ${rows.length === 1 ? 'span' : 'spans'}`;
   return rows.length === 0
     ? []
-    : [{ code, message, rows: rows.slice(0, MAX_ROWS) }];
+    : [{ code, count: rows.length, rows: rows.slice(0, MAX_ROWS) }];
 }
 
 function duplicateRows({ ids }: SpanTable): readonly number[] {

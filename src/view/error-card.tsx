@@ -1,14 +1,11 @@
 import type { VNode } from 'preact';
 import type { ViewHost } from './host';
 import { Icon } from './icons';
-import { strings } from './strings/first-picture';
+import type { BundleError } from '../bundle/types';
+import { findingText, problemStrings } from './strings/problems';
 
 /** What is wrong: an error of the parser, or `code: 'view'` for a failure of the view itself. */
-export type CardError = {
-  readonly path: string;
-  readonly code: string;
-  readonly message: string;
-};
+export type CardError = Omit<BundleError, 'code'> & { readonly code: string };
 
 /** A broken bundle repeats itself: the first errors tell what is wrong. */
 const MAX_ERRORS = 5;
@@ -28,16 +25,16 @@ export function ErrorCard({
     <div class="sb-error" role="alert">
       <p class="sb-error-title">
         <Icon name="warning" />
-        {strings.failedTitle}
+        {problemStrings.failedTitle}
       </p>
       <ul>
-        {errors.slice(0, MAX_ERRORS).map(({ path, message }) => (
+        {errors.slice(0, MAX_ERRORS).map(({ path, finding, values }) => (
           <li>
-            {message} <code>{path}</code>
+            {findingText(finding, values)} <code>{path}</code>
           </li>
         ))}
         {errors.length > MAX_ERRORS && (
-          <li>{strings.moreErrors(errors.length - MAX_ERRORS)}</li>
+          <li>{problemStrings.moreErrors(errors.length - MAX_ERRORS)}</li>
         )}
       </ul>
       {[...advice].map(text => (

@@ -95,5 +95,10 @@ function guarded(
 
 function unreadable(error: unknown): ParseResult {
   const message = error instanceof Error ? error.message : String(error);
-  return { ok: false, errors: [{ path: '$', code: 'value', message }] };
+  return {
+    ok: false,
+    errors: [
+      { path: '$', code: 'value', finding: 'unreadable', values: [message] }
+    ]
+  };
 }

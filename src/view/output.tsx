@@ -1,13 +1,18 @@
 import { Component, type ComponentChildren, type VNode } from 'preact';
 import type { ParseResult, TraceBundle } from '../bundle/types';
 import { useState } from 'preact/hooks';
-import { ErrorCard } from './error-card';
+import type { CardError } from './error-card';
 import type { ViewHost } from './host';
 import { OpenAll, type OpenAllWish } from './detail/open-all';
+import { lazily } from './lazy';
 import { OutputBar } from './output-bar';
 import { TraceList } from './trace-list';
 import { TraceView } from './trace-view';
 import { strings } from './strings/first-picture';
+
+const ErrorCard = lazily(() =>
+  import('./problems').then(module => module.ErrorCard)
+);
 
 /** What one output shows: the parsed data, new with every change of it, and the host. */
 export type OutputProps = {
@@ -96,14 +101,6 @@ class ErrorBoundary extends Component<BoundaryProps, BoundaryState> {
   }
 }
 
-function viewFailure(failure: Error): {
-  path: string;
-  code: string;
-  message: string;
-} {
-  return {
-    path: '',
-    code: 'view',
-    message: `${strings.failedInside} ${failure.message}`
-  };
+function viewFailure({ message }: Error): CardError {
+  return { path: '', code: 'view', finding: 'view-failed', values: [message] };
 }

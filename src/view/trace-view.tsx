@@ -24,7 +24,7 @@ import {
   type ViewState
 } from './view-state';
 import { closeFind, openFind } from './view-state-find';
-import { Warnings, type Oddity } from './warnings';
+import type { Oddity } from './warnings';
 
 const TimelineTools = lazily(async () => {
   await afterPaint();
@@ -33,6 +33,10 @@ const TimelineTools = lazily(async () => {
 
 const FindPanel = lazily(() =>
   import('./find/find-panel').then(module => module.FindPanel)
+);
+
+const Warnings = lazily(() =>
+  import('./problems').then(module => module.Warnings)
 );
 
 const TraceMenu = lazily(() =>
@@ -73,6 +77,7 @@ export function TraceContent({
   const live = useLiveTrace(record, host);
   const [state, dispatch] = useTraceState(live.record, opensAs, host);
   const { trace, isOpen } = state;
+  const odd = [...oddities, ...trace.warnings];
   const toggle = (): void => dispatch({ type: 'open', isOpen: !isOpen });
   useOpenAll(shouldOpen => dispatch({ type: 'open', isOpen: shouldOpen }));
   return (
@@ -90,7 +95,7 @@ export function TraceContent({
             dispatch={dispatch}
             menu={!line && <TraceMenu trace={trace} host={host} />}
           />
-          <Warnings oddities={[...oddities, ...trace.warnings]} />
+          {odd.length > 0 && <Warnings oddities={odd} />}
         </div>
       )}
     </LiveContext.Provider>

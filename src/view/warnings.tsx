@@ -1,8 +1,10 @@
 import type { VNode } from 'preact';
-import { strings } from './strings/first-picture';
+import type { BundleError } from '../bundle/types';
+import type { TraceWarning } from '../model/types';
+import { findingText, oddityText, problemStrings } from './strings/problems';
 
 /** Something odd that was mended: a warning of the model, or of the parser with its path. */
-export type Oddity = { readonly message: string; readonly path?: string };
+export type Oddity = TraceWarning | BundleError;
 
 /** One folded line that says how much was odd in the data; nothing when nothing was. */
 export function Warnings({
@@ -15,13 +17,18 @@ export function Warnings({
   }
   return (
     <details class="sb-warnings">
-      <summary>{strings.warnings(oddities.length)}</summary>
+      <summary>{problemStrings.warnings(oddities.length)}</summary>
       <ul>
-        {oddities.map(({ message, path }) => (
-          <li>
-            {message} {path !== undefined && <code>{path}</code>}
-          </li>
-        ))}
+        {oddities.map(oddity =>
+          'path' in oddity ? (
+            <li>
+              {findingText(oddity.finding, oddity.values)}{' '}
+              <code>{oddity.path}</code>
+            </li>
+          ) : (
+            <li>{oddityText(oddity)}</li>
+          )
+        )}
       </ul>
     </details>
   );

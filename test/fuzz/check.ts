@@ -17,8 +17,10 @@ export function checkData(data: unknown): void {
   if (!parsed.ok) {
     claim(parsed.errors.length > 0, 'a failure names no error');
     claim(
-      parsed.errors.every(({ path, message }) => path !== '' && message !== ''),
-      'an error without path or message'
+      parsed.errors.every(
+        ({ path, finding }) => path !== '' && finding !== 'unreadable'
+      ),
+      'an error without path, or one that the parser threw'
     );
     return;
   }

@@ -42,8 +42,8 @@ describe('parseBundle', () => {
         {
           path: '$.version',
           code: 'version',
-          message: 'version 2, this parser reads up to 1',
-          facts: { found: 2, supported: 1 }
+          finding: 'newer-version',
+          values: ['2', '1']
         }
       ]
     });
@@ -80,7 +80,8 @@ describe('parseBundle', () => {
         {
           path: '$',
           code: 'unrecognized',
-          message: 'no known form of a trace; its members are: some'
+          finding: 'no-known-form',
+          values: ['some']
         }
       ]
     });

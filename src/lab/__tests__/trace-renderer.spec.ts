@@ -46,8 +46,10 @@ describe('a renderer', () => {
       ...modelOf('root 0-1'),
       data: { [BUNDLE_MIME_TYPE]: { version: 99, traces: [] } }
     });
-    expect(find(renderer, '.sb-advice')?.textContent).toContain(
-      'pip install --upgrade spanbook'
+    await waitFor(() =>
+      expect(find(renderer, '.sb-advice')?.textContent).toContain(
+        'pip install --upgrade spanbook'
+      )
     );
   });
 });

@@ -85,7 +85,9 @@ async function click({ find }: Mounted, selector: string): Promise<void> {
 /** Words that a reader sees or hears and that nobody translated; times are written by `Intl`. */
 function untranslated({ element }: Mounted): string[] {
   return [element, ...element.querySelectorAll('*')]
-    .filter(node => !node.closest('time, kbd, [aria-hidden="true"], style'))
+    .filter(
+      node => !node.closest('time, kbd, li > code, [aria-hidden="true"], style')
+    )
     .flatMap(node => [...ownTexts(node), ...spokenOf(node)])
     .map(withoutTranslations)
     .filter(text => /\p{L}/u.test(text));
@@ -178,5 +180,24 @@ describe('no word is left in English', () => {
     await waitFor(() => view.find('.sb-compare'));
     await click(view, '.sb-table-tools [aria-haspopup=menu]');
     expect(untranslated(view)).toEqual([]);
+  });
+
+  it('in what is wrong with a trace, and in what is odd', async () => {
+    const view = mountData(
+      {
+        version: 1,
+        traces: [{ trace_id: 'zz', state: 'zz', spans: { ids: 3 } }]
+      },
+      pseudo
+    );
+    await waitFor(() => view.find('.sb-warnings li'));
+    expect(untranslated(view)).toEqual([]);
+    const card = mountData({ version: 99, traces: [] }, pseudo);
+    await waitFor(() => card.find('.sb-error'));
+    expect(untranslated(card)).toEqual([]);
+    const backwards = traceFromText('zz 5-3');
+    const mended = mountData(bundleFrom([backwards]), pseudo);
+    await waitFor(() => mended.find('.sb-warnings li'));
+    expect(untranslated(mended)).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { failuresOf, fuzzRun } from '../../../test/fuzz/seed';
 import { traceFromText } from '../../../test/trace-from-text';
 import { parseBundle } from '../../bundle/parse-bundle';
 import { ParsedBundle } from '../../bundle/parsed-bundle';
-import { strings } from '../strings/first-picture';
+import { findingText } from '../strings/problems';
 import { bundleFrom, mountData, unmountAll } from './mounted';
 
 const run = fuzzRun(300, 2000);
@@ -29,7 +29,7 @@ function look(data: unknown): void {
   if (textContent.trim() === '') {
     throw new Error('nothing is drawn');
   }
-  if (textContent.includes(strings.failedInside)) {
+  if (textContent.includes(findingText('view-failed', ['']))) {
     throw new Error(textContent);
   }
   if (row && !hasDetail) {
@@ -48,6 +48,9 @@ async function warmUp(): Promise<void> {
   const one = mountData(bundleFrom(traces.slice(0, 1)));
   fireEvent.click(one.find('.sb-row'));
   await waitFor(() => expect(one.query('.sb-detail')).not.toBeNull());
+  unmountAll();
+  const broken = mountData(new ParsedBundle(parseBundle({})));
+  await waitFor(() => expect(broken.query('.sb-error')).not.toBeNull());
   unmountAll();
 }
 

@@ -88,6 +88,7 @@ describe('a trace that is', () => {
         events: '[7,null,{"name":"exception"}]'
       }))
     );
+    await waitFor(() => find('.sb-warnings'));
     expect(find('.sb-warnings').textContent).toContain('id used before');
     expect(find('.sb-warnings').textContent).toContain('own ancestor');
     fireEvent.click(find('.sb-row'));

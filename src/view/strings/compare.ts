@@ -20,6 +20,6 @@ export const compareStrings = words({
   differs: trans.__('Differs'),
   onlyA: trans.__('only in A'),
   onlyB: trans.__('only in B'),
-  showDifference: trans.__('Differences of {name}'),
+  showDifference: trans.__('{what}: differences of {name}'),
   sameValue: trans.__('The same, in other spelling')
 });

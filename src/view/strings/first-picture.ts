@@ -31,10 +31,6 @@ export const strings = words({
   close: trans.__('Close the details'),
   resize: trans.__('Height of the timeline'),
 
-  warnings: trans._n('{count} oddity', '{count} oddities'),
-  failedTitle: trans.__('This trace cannot be shown'),
-  failedInside: trans.__('Spanbook failed while drawing this trace.'),
-  moreErrors: trans._n('and {count} more problem', 'and {count} more problems'),
   notLoaded: trans.__(
     'This part of Spanbook could not be loaded; reload the page. ({why})'
   ),

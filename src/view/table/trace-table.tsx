@@ -10,7 +10,7 @@ import { sortRows } from '../../model/table-sort';
 import type { ViewHost } from '../host';
 import { lazily } from '../lazy';
 import { tableStrings } from '../strings/table';
-import { Warnings } from '../warnings';
+import { Warnings } from '../problems';
 import type { DurationRange } from './cells';
 import { filledColumns, fittingColumns, NARROW, templateOf } from './columns';
 import { TableHead } from './table-head';

@@ -87,7 +87,9 @@ describe('the renderer for VS Code', () => {
   it('says what is wrong with data that is no bundle', async () => {
     const { draw } = fakeNotebook();
     await draw(element, itemOf('a', { version: 99, traces: [] }));
-    expect(element.querySelector('.sb-error')?.textContent).toContain('99');
+    await waitFor(() =>
+      expect(element.querySelector('.sb-error')?.textContent).toContain('99')
+    );
   });
 
   it('hides all outputs when the settings say so, and brings back the one that is asked for', async () => {
