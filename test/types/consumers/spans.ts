@@ -59,7 +59,7 @@ mlflow.tracing.disable();
 mlflow.tracing.enable();
 mlflow.tracing.disableNotebookDisplay();
 mlflow.tracing.enableNotebookDisplay();
-const flushed = mlflow.flushTraces({ timeoutSeconds: 1 });
+const flushed = mlflow.flushTraces({ timeout: 1 });
 same<typeof flushed, Promise<FlushResult>>();
 
 /* Stored traces. */
