@@ -42,6 +42,7 @@ export function CompareRow(props: CompareRowProps): VNode {
   const [isOpen, setOpen] = useState(false);
   const [figuresA, figuresB] = [figuresOf(a, line.a), figuresOf(b, line.b)];
   const side = sideOf(line);
+  const what = line.differs.map(wordOf).join(', ');
   return (
     <div
       class="sb-diff-span"
@@ -67,11 +68,11 @@ export function CompareRow(props: CompareRowProps): VNode {
                   type="button"
                   class="sb-differs"
                   aria-expanded={isOpen}
-                  aria-label={compareStrings.showDifference(line.name)}
+                  aria-label={compareStrings.showDifference(what, line.name)}
                   onClick={() => setOpen(!isOpen)}
                 >
                   <Icon name="chevron" />
-                  {line.differs.map(wordOf).join(', ')}
+                  {what}
                 </button>
               )
             : side === 'a'
