@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 
 import { serializeBundle } from '../../src/bundle/serialize-bundle';
-import { inRoot } from '../../scripts/lib/paths.mjs';
 import { traceFromText } from '../../test/trace-from-text';
+import { violations } from './axe';
 import { serveBarePage, type BarePage } from './bare-page';
 import { keepScreenshot, launchChromium } from './chromium';
 
@@ -60,14 +58,6 @@ const focusedName = async (page: Page): Promise<string> =>
       document.activeElement?.className ??
       ''
   );
-
-async function violations(page: Page): Promise<unknown> {
-  await page.addScriptTag({
-    content: readFileSync(inRoot('node_modules/axe-core/axe.min.js'), 'utf8')
-  });
-  return page.evaluate(`axe.run('.sb-output').then(({ violations }) =>
-    violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]))`);
-}
 
 describe('find, by keyboard alone', () => {
   it('opens, types, steps, filters and leads back to the row', async () => {

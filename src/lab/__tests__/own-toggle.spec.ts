@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fireEvent, waitFor } from '@testing-library/preact';
+import { violations } from '../../view/__tests__/axe-violations';
 import { chooseDisplay } from '../change-display';
 import { DisplayChoice } from '../display-choice';
 import type { TraceRenderer } from '../trace-renderer';
@@ -34,6 +35,13 @@ describe('the toggle of one output', () => {
     expect(document.activeElement).toBe(find(renderer, '.sb-stub'));
     await show(renderer);
     expect(document.activeElement).toBe(find(renderer, '.sb-summary'));
+  });
+
+  it('is accessible while it is hidden', async () => {
+    const renderer = rendererOf(new DisplayChoice());
+    await renderer.renderModel(modelOf('root 0-10'));
+    await hide(renderer);
+    expect(await violations(renderer.node)).toEqual([]);
   });
 
   it('says how many traces are hidden', async () => {

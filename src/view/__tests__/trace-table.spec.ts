@@ -1,15 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { act, fireEvent, waitFor } from '@testing-library/preact';
-import axe from 'axe-core';
 import { traceFromText } from '../../../test/trace-from-text';
 import type { TraceInfo, TraceRecord } from '../../bundle/types';
 import type { ViewHost } from '../host';
+import { AXE_TIMEOUT_MS, violations } from './axe-violations';
 import { bundleFrom, mountData, unmountAll, type Mounted } from './mounted';
 
 afterEach(unmountAll);
-
-/** On a busy machine axe takes seconds. */
-const AXE_TIMEOUT_MS = 30_000;
 
 /** A trace of the table: its name, how long it took, and what else is known of it. */
 function trace(
@@ -71,15 +68,6 @@ const header = ({ element }: Mounted, name: string): HTMLElement =>
   [...element.querySelectorAll<HTMLElement>('[role=columnheader]')].find(
     ({ textContent }) => textContent === name
   )!;
-
-async function violations(element: Element): Promise<string[]> {
-  const { violations: found } = await axe.run(element, {
-    rules: { 'color-contrast': { enabled: false }, region: { enabled: false } }
-  });
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ html }) => `${id}: ${html}`)
-  );
-}
 
 describe('the table of traces', () => {
   it('has a row a trace, and only columns with something in them', async () => {
@@ -250,7 +238,7 @@ describe('comparing two traces of the table', () => {
       ['call', 'both'],
       ['tool', 'b']
     ]);
-    fireEvent.click(button(mounted, 'Differences of call'));
+    fireEvent.click(button(mounted, 'Outputs: differences of call'));
     await waitFor(() => mounted.find('.sb-place'));
     expect(mounted.find('.sb-place del').textContent).toBe('red');
     expect(mounted.find('.sb-place ins').textContent).toBe('brown');

@@ -1,6 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { act, fireEvent, waitFor } from '@testing-library/preact';
-import axe from 'axe-core';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FIXTURES } from '../../../../test/golden-text';
@@ -10,6 +9,7 @@ import {
   type SpanFixture
 } from '../../../../test/span-fixture';
 import { traceFromText } from '../../../../test/trace-from-text';
+import { violations } from '../../__tests__/axe-violations';
 import {
   bundleFrom,
   loadDetails,
@@ -37,13 +37,6 @@ const answer = (content: unknown): SpanFixture => ({
   inputs: { messages: [{ role: 'user', content: 'hi' }] },
   outputs: { choices: [{ message: { role: 'assistant', content } }] }
 });
-
-async function violations(element: Element): Promise<string[]> {
-  const { violations: found } = await axe.run(element, {
-    rules: { 'color-contrast': { enabled: false }, region: { enabled: false } }
-  });
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)); // prettier-ignore
-}
 
 describe('the chat', () => {
   it.each(
