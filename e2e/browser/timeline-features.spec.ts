@@ -122,6 +122,40 @@ describe('the timeline under a mouse and a keyboard', () => {
     });
   });
 
+  it('zooms where two fingers part, and leaves the zoom of the page alone', async () => {
+    const shown = await open();
+    const bar = shown
+      .locator('.sb-row')
+      .filter({ hasText: 'call 9' })
+      .first()
+      .locator('.sb-bar');
+    const before = await boxOf(bar);
+    const client = await shown.context().newCDPSession(shown);
+    const y = before.y + 3;
+    /** Fingers that far to the left and to the right of the bar. */
+    const touch = (
+      type: 'touchStart' | 'touchMove' | 'touchEnd',
+      ...apart: number[]
+    ) =>
+      client.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: apart.flatMap(by => [
+          { x: before.x - by, y, id: 0 },
+          { x: before.x + by, y, id: 1 }
+        ])
+      });
+    await touch('touchStart', 10);
+    for (const apart of [15, 20, 25, 30]) await touch('touchMove', apart);
+    await touch('touchEnd');
+    await expectSoon(async () => {
+      const after = await boxOf(bar);
+      expect(after.width / before.width).toBeCloseTo(3, 0);
+      // A finger is told in whole pixels, and each of them is three now.
+      expect(Math.abs(after.x - before.x)).toBeLessThan(6);
+    });
+    expect(await shown.evaluate(() => window.visualViewport?.scale)).toBe(1);
+  });
+
   it('zooms to what is dragged over on the axis and on the minimap', async () => {
     const shown = await open();
     const note = shown.locator('.sb-spoken');
