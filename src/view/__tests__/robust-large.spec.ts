@@ -39,7 +39,7 @@ const below = (index: number): Pick<SpanRow, 'parentId'> => ({
 
 describe('a trace that is', () => {
   it('10,000 levels deep folds, opens and is walked through', () => {
-    const { find, names, grid } = mountSpans(
+    const { find, names, grid, row } = mountSpans(
       rowsOf(10_000, index => (index === 0 ? {} : below(index - 1)))
     );
     expect(grid().getAttribute('aria-rowcount')).toBe('10000');
@@ -49,13 +49,17 @@ describe('a trace that is', () => {
     fireEvent.keyDown(first, { key: 'ArrowRight' });
     fireEvent.keyDown(first, { key: 'End' });
     expect(names()).toContain('span 9999');
+    expect(row('span 9999').querySelector('.sb-depth')?.textContent).toBe(
+      '9999'
+    );
   });
 
   it('100,000 spans long keeps few rows in the page', () => {
-    const { element, grid } = mountSpans(
+    const { element, find, grid } = mountSpans(
       rowsOf(100_000, index => (index === 0 ? {} : below(0)))
     );
     expect(grid().getAttribute('aria-rowcount')).toBe('100000');
+    expect(find('.sb-summary').textContent).toContain('100,000 spans');
     expect(element.querySelectorAll('*').length).toBeLessThan(1500);
   });
 
@@ -72,6 +76,7 @@ describe('a trace that is', () => {
     await waitFor(() =>
       expect(find('.sb-detail').textContent).toContain('lorem ipsum')
     );
+    expect(find('.sb-detail').textContent).toContain('50.4 MB');
     expect(element.textContent.length).toBeLessThan(200_000);
   });
 
