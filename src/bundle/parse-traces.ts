@@ -57,18 +57,20 @@ function tracesOfList(
 ): readonly TraceRecord[] | undefined {
   const entries = Array.from(list, (entry, index) => {
     const place = `${path}[${index}]`;
-    return { place, value: opened(entry, place, problems) };
+    const value = opened(entry, place, problems);
+    const isNoJson = typeof entry === 'string' && value === undefined;
+    return { place, value, isNoJson };
   });
   const first = entries.findIndex(({ value }) => isOtlp(value));
   const spans = entries.flatMap(({ value, place }) =>
     isOtlp(value) ? parseOtlp(value, place, problems) : []
   );
-  const read = entries.map(({ value, place }, index) => {
+  const read = entries.map(({ value, place, isNoJson }, index) => {
     if (isOtlp(value)) {
       return index === first ? tracesOfOtlp(spans) : [];
     }
-    return value === undefined
-      ? undefined // no JSON, which is noted
+    return isNoJson
+      ? undefined // which is noted
       : tracesOf(value, place, depth + 1, problems);
   });
   return read.length > 0 && read.every(traces => traces === undefined)

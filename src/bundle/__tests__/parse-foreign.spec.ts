@@ -107,6 +107,16 @@ describe('the forms in which MLflow gives traces', () => {
     expect(Math.abs(Number(parsed - exact))).toBeLessThanOrEqual(128);
   });
 
+  it('says what a list holds that is no trace, and undefined too', () => {
+    expect(parseBundle([undefined, 3])).toMatchObject({
+      ok: false,
+      errors: [
+        { path: '$[0]', finding: 'no-trace' },
+        { path: '$[1]', finding: 'no-trace' }
+      ]
+    });
+  });
+
   it('never loses a trace to one bad span', () => {
     const data = { spans: [7, { span_id: 'a', name: 'good' }, { name: 3 }] };
     const result = parseBundle(data);

@@ -25,7 +25,7 @@ export function display(
   const shown = shownTracesOf(traces);
   if (shown === undefined) {
     throw new TypeError(
-      `display: expected a Trace or a list of them, found ${kindOf(traces)}`
+      `display: expected a Trace or a list of them, found a value of type ${kindOf(traces)}`
     );
   }
   displayWanted(shown);

@@ -28,7 +28,7 @@ export function readTrace(value: unknown): TraceParts {
       `Trace.fromJSON: expected an object with "info" and "data", found ${
         isObject(trace)
           ? `the keys ${JSON.stringify(Object.keys(trace))}`
-          : kindOf(trace)
+          : `a value of type ${kindOf(trace)}`
       }`
     );
   }

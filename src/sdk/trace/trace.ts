@@ -149,6 +149,6 @@ function nameTest(name: unknown): (text: string) => boolean {
     return text => text.search(name) >= 0;
   }
   throw new TypeError(
-    `searchSpans: expected name to be a string or a RegExp, found ${kindOf(name)}`
+    `searchSpans: expected name to be a string or a RegExp, found a value of type ${kindOf(name)}`
   );
 }
