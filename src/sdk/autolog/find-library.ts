@@ -14,25 +14,51 @@ const IMPORT_CONDITIONS: ReadonlySet<string> = new Set([
   'default'
 ]);
 
+export type FindOptions = {
+  /** True: only the first copy, for a library that does not bear to be loaded twice. */
+  readonly isOneCopy?: boolean | undefined;
+};
+
 /**
  * The copies of a library that code in the current folder, which is the notebook's, gets by `require` and by `import`:
  * none, one, or two when the library has one for each.
  */
-export async function findLibrary(name: string): Promise<readonly unknown[]> {
+export async function findLibrary(
+  name: string,
+  { isOneCopy = false }: FindOptions = {}
+): Promise<readonly unknown[]> {
   const require = createRequire(path.join(process.cwd(), 'notebook.js'));
-  const required = await attempt(name, () => {
+  const copies: unknown[] = [];
+  for (const load of loaders(name, require)) {
+    const copy = await attempt(name, load);
+    if (copy !== undefined && !copies.includes(copy)) {
+      copies.push(copy);
+    }
+    if (isOneCopy && copies.length > 0) {
+      break;
+    }
+  }
+  return copies;
+}
+
+/** True where this file was loaded by `require`: the code of the notebook, which loaded it, loads libraries so too. */
+const isRequired = typeof module !== 'undefined';
+
+/** The ways in which code gets the library, that of the notebook first. */
+function loaders(
+  name: string,
+  require: NodeJS.Require
+): readonly (() => Promise<unknown>)[] {
+  const required = (): Promise<unknown> => {
     const found: unknown = require(name);
     return Promise.resolve(found);
-  });
+  };
   const file = importedFile(name, require);
-  const imported =
-    file === undefined
-      ? undefined
-      : await attempt(name, () => importFile(file));
-  return [required, imported].filter(
-    (copy, index, copies) =>
-      copy !== undefined && (index === 0 || copy !== copies[0])
-  );
+  if (file === undefined) {
+    return [required];
+  }
+  const imported = (): Promise<unknown> => importFile(file);
+  return isRequired ? [required, imported] : [imported, required];
 }
 
 function importFile(file: string): Promise<unknown> {

@@ -29,6 +29,8 @@ export type Integration = {
   readonly modules: readonly string[];
   /** Further modules that are patched where they are there, once one of `modules` was found. */
   readonly alongside?: readonly string[];
+  /** True for a library that complains when both of its copies, that for `require` and that for `import`, are loaded. */
+  readonly isOneCopy?: boolean;
   /** True when `patch` can do without a subject: what is to be traced asks us. */
   readonly needsNoModule?: boolean;
   /**

@@ -28,6 +28,7 @@ export const llamaIndex: Integration = {
   name: 'llamaIndex',
   modules: ['llamaindex', '@llamaindex/core/global'],
   alongside: ['workflow', ...PROVIDERS].map(name => `@llamaindex/${name}`),
+  isOneCopy: true,
   patch: (subject, settings) => {
     const found = ownersIn(subject).flatMap(owner => patchOne(owner, settings));
     const isLibrary = isObject(valueAt(subject, 'Settings', 'callbackManager'));

@@ -101,7 +101,7 @@ async function patchModule(
   integration: Integration,
   state: AutologState
 ): Promise<boolean> {
-  const copies = await findLibrary(name);
+  const copies = await findLibrary(name, integration);
   return patchSubject(integration, copies, state);
 }
 
