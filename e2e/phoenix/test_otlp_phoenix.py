@@ -130,7 +130,7 @@ def test_phoenix_shows_what_was_sent(protocol: str, compression: str, phoenix: P
         }
     )
     trace_id = result.pop("traceId").removeprefix("tr-")
-    assert result == {"sent": 1, "failed": 0, "dropped": 0, "pending": 0, "errors": []}
+    assert result == {"sent": 1, "kept": 0, "failed": 0, "dropped": 0, "pending": 0, "errors": []}
     spans = phoenix.spans(trace_id)
     root, call, fail = spans["ask"], spans["call"], spans["fail"]
     assert root["parent_id"] is None

@@ -41,7 +41,7 @@ const outcome = (async () => {
 })();
 """
 
-SENT = {"sent": 1, "failed": 0, "dropped": 0, "pending": 0, "errors": []}
+SENT = {"sent": 1, "kept": 0, "failed": 0, "dropped": 0, "pending": 0, "errors": []}
 
 
 @pytest.fixture(scope="module")
