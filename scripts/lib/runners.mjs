@@ -91,14 +91,19 @@ export const RUNNERS = [
   pytest('python', 'server extension (pytest)', 'test/python', TWO_AT_A_TIME),
   // With the quick ones of the fault tests: they need the same server. `npm run test:faults` runs all of them.
   pytest('sdk', 'SDK in Node and Deno against MLflow (pytest)', 'e2e/sdk', [
-    ...['e2e/faults', '-m', 'not slow']
+    ...['e2e/faults', '-m', 'not slow', ...TWO_AT_A_TIME]
   ]),
   pytest(
     'parity',
     'the same programs in Python and in ours (pytest)',
     'e2e/parity'
   ),
-  pytest('runtimes', 'one program in five runtimes (pytest)', 'e2e/runtimes'),
+  pytest(
+    'runtimes',
+    'one program in five runtimes (pytest)',
+    'e2e/runtimes',
+    TWO_AT_A_TIME
+  ),
   pytest(
     'kernels',
     'notebooks in real kernels (pytest)',
