@@ -24,6 +24,15 @@ export const HANDLER_NAME = 'spanbook';
 
 type Ids = readonly [runId: string, parentRunId?: string];
 
+/** What is said of a model's run behind what it was asked. */
+type ModelRun = [
+  ...Ids,
+  extra?: unknown,
+  tags?: unknown,
+  metadata?: unknown,
+  runName?: string
+];
+
 /**
  * What LangChain tells of its runs, as spans. It is awaited, so that spans begin and end when runs do, and in their
  * order; it asks for nothing, so that a model streams only if it did before.
@@ -82,40 +91,22 @@ export class LangChainHandler {
   handleChatModelStart(
     model: unknown,
     conversations: readonly (readonly unknown[])[],
-    ...[runId, parentRunId, extra, tags, metadata, runName]: [
-      ...Ids,
-      extra?: unknown,
-      tags?: unknown,
-      metadata?: unknown,
-      runName?: string
-    ]
+    ...run: ModelRun
   ): void {
-    this._start(() => ({
-      ...{ runId, parentRunId, tags, metadata },
-      name: nameOf(model, runName),
+    this._startModel(model, run, () => ({
       spanType: SpanType.CHAT_MODEL,
-      inputs: { messages: conversations.flat().map(chatMessageOf) },
-      attributes: modelAttributes(extra, metadata)
+      inputs: { messages: conversations.flat().map(chatMessageOf) }
     }));
   }
 
   handleLLMStart(
     model: unknown,
     prompts: readonly string[],
-    ...[runId, parentRunId, extra, tags, metadata, runName]: [
-      ...Ids,
-      extra?: unknown,
-      tags?: unknown,
-      metadata?: unknown,
-      runName?: string
-    ]
+    ...run: ModelRun
   ): void {
-    this._start(() => ({
-      ...{ runId, parentRunId, tags, metadata },
-      name: nameOf(model, runName),
+    this._startModel(model, run, () => ({
       spanType: SpanType.LLM,
-      inputs: prompts,
-      attributes: modelAttributes(extra, metadata)
+      inputs: prompts
     }));
   }
 
@@ -185,6 +176,19 @@ export class LangChainHandler {
 
   handleRetrieverError(error: unknown, runId: string): void {
     failRun(runId, error);
+  }
+
+  private _startModel(
+    model: unknown,
+    [runId, parentRunId, extra, tags, metadata, runName]: ModelRun,
+    describe: () => Pick<RunStart, 'spanType' | 'inputs'>
+  ): void {
+    this._start(() => ({
+      ...{ runId, parentRunId, tags, metadata },
+      name: nameOf(model, runName),
+      attributes: modelAttributes(extra, metadata),
+      ...describe()
+    }));
   }
 
   private _start(describe: () => RunStart): void {
