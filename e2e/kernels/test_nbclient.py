@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from kernel import MIME_TYPE, SECONDS
+from kernel import MIME_TYPE, SECONDS, TSLAB_PAUSE
 from nbclient import NotebookClient
 from programs import DEFINE, IMPORT
 
@@ -38,6 +38,8 @@ def run_notebook(kernel_name: str, mlflow_server, monkeypatch: pytest.MonkeyPatc
         )
         # Between two cells it does not listen; papermill saves the notebook then.
         client.on_cell_complete = lambda **_: time.sleep(pause)
+        # tslab runs no cell that comes within 200 ms of one that threw.
+        client.on_cell_error = lambda **_: time.sleep(TSLAB_PAUSE)
         client.execute()
         return [shown_in(cell) for cell in notebook.cells[1:]]
 
@@ -60,7 +62,7 @@ def test_traces_that_end_between_two_cells_are_saved_whole(run_notebook: Run):
         "await work('d'); void work('b', 100); void work('c', 500);",
         "await work('failing'); throw new Error('cell');",
         "void work('e', 100);",
-        "1;",
+        "await sleep(300);",
         pause=0.3,
     )
     assert cells == [
