@@ -8,8 +8,9 @@ from pathlib import Path
 from .locks import SUPPORTED
 
 LOG_TAIL_LINES = 20
-LOG_TAIL_BYTES = 16_000
+BYTES_A_LINE = 800  # how much of the log is read for one; uvicorn's and MLflow's are shorter
 OLDEST_MLFLOW = (3, 6)  # the first whose server takes what the SDK writes
+RESTART = "spanbook server restart"
 OTHERWISE = "or set MLFLOW_TRACKING_URI to a tracking server that runs elsewhere"
 
 # A line of MLflow's log that names the cause → what to do about it.
@@ -40,23 +41,23 @@ def missing_part() -> str | None:
     except PackageNotFoundError:
         install = 'pip install "spanbook[mlflow]"'
         return (
-            f"MLflow is not installed beside Jupyter. Run: {install} and restart Jupyter, {OTHERWISE}. "
+            f"MLflow is not installed beside Jupyter. Run: {install} and {RESTART}, {OTHERWISE}. "
             "Traces are still drawn under their cells."
         )
     if tuple(int(part) for part in installed.split(".")[:2]) < OLDEST_MLFLOW:
         upgrade = "pip install --upgrade mlflow"
-        return f"MLflow {installed} is too old; 3.6 is the oldest. Run: {upgrade}, {OTHERWISE}."
+        return f"MLflow {installed} is too old; 3.6 is the oldest. Run: {upgrade} and {RESTART}, {OTHERWISE}."
     if not entry_points(group="mlflow.app", name="spanbook"):
         return "Spanbook is not installed completely. Run: pip install --force-reinstall --no-deps spanbook"
     return None
 
 
-def log_tail(log: Path) -> list[str]:
+def log_tail(log: Path, lines: int = LOG_TAIL_LINES) -> list[str]:
     """The last lines of `log`; empty when there is none."""
     try:
         with log.open("rb") as file:
-            file.seek(max(0, log.stat().st_size - LOG_TAIL_BYTES))
-            return file.read().decode("utf-8", "replace").splitlines()[-LOG_TAIL_LINES:]
+            file.seek(max(0, log.stat().st_size - lines * BYTES_A_LINE))
+            return file.read().decode("utf-8", "replace").splitlines()[-lines:]
     except OSError:
         return []
 
@@ -66,7 +67,7 @@ def explain_end(lines: list[str], home: Path) -> str:
     text = "\n".join(lines)
     for sign, cure in CAUSES.items():
         if sign in text:
-            return f"{cure}, then restart Jupyter. The data folder is {home}."
+            return f"{cure}, then run: {RESTART}. The data folder is {home}."
     return (
-        f"MLflow ended by itself. Its log {home / 'mlflow.log'} says why; then restart Jupyter, {OTHERWISE}."
+        f"MLflow ended by itself. Its log {home / 'mlflow.log'} says why; then run: {RESTART}, {OTHERWISE}."
     )

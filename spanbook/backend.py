@@ -11,17 +11,17 @@ from logging import Logger
 from pathlib import Path
 from typing import Literal
 
-from .advice import explain_end, log_tail, missing_part
+from .advice import LOG_TAIL_LINES, RESTART, explain_end, log_tail, missing_part
 from .environment import KernelEnvironment, chosen_uri
 from .home import NotPrivate, log_path
-from .instances import DataInUse, Instance, join_or_start
+from .instances import DataInUse, Instance, ask_for_restart, is_asked_to_restart, join_or_start
 from .probe import Refused, Unreachable, read_version
 from .tracking import Target, embedded_target, external_target, without_credentials
 
 State = Literal["starting", "ready", "failed", "external"]
 
 WATCH_SECONDS = 1.0
-RESTARTED = "MLflow ended by itself and is starting again; what kernels send meanwhile waits for it."
+AGAIN = "MLflow is starting again; what kernels send meanwhile waits for it."
 SLOW_START_SECONDS = 120.0  # 10 s on an idle machine, 80 s seen on a busy one
 
 
@@ -37,6 +37,10 @@ class Status:
     tracking_uri: str | None = None
     mlflow_version: str | None = None
     log: tuple[str, ...] = ()
+
+
+class NotOurs(Exception):
+    """A tracking server that somebody else starts and stops."""
 
 
 class Backend:
@@ -64,13 +68,37 @@ class Backend:
         uri = chosen_uri(os.environ, configured_uri)
         if uri is not None:
             self._use_external(uri)
+        else:
+            self._start_embedded()
+
+    def restart(self) -> None:
+        """Start the embedded server again, by the same address where that is free. Takes milliseconds.
+
+        One that runs is shared, so it restarts for every Jupyter server. Raises NotOurs for an external one.
+        """
+        if self._status.state == "external":
+            raise NotOurs(f"{self._status.message} Spanbook neither starts nor stops that server.")
+        if self._instance is None or not self._instance.is_alive():
+            self._start_embedded()
             return
+        ask_for_restart(self._instance.folder)
+        self._change(Status("starting", AGAIN, self._instance.uri))
+
+    def log_tail(self, lines: int) -> list[str]:
+        """The last `lines` lines of the embedded server's log, without its token."""
+        token = self._instance.token if self._instance else None
+        return [line.replace(token, "…") if token else line for line in log_tail(log_path(self._home), lines)]
+
+    def _start_embedded(self) -> None:
+        before, self._instance = self._instance, None
+        if before is not None:
+            before.release()
         problem = missing_part()
         if problem is not None:
             self._fail(problem)
             return
         try:
-            instance = join_or_start(self._home)
+            instance = join_or_start(self._home, before)
         except (DataInUse, NotPrivate, OSError, ValueError, KeyError, RuntimeError) as error:
             self._fail(f"The embedded MLflow server cannot start: {error}. Its data folder is {self._home}.")
             return
@@ -117,19 +145,20 @@ class Backend:
         while instance.is_alive():
             if instance.restarts() != restarts:
                 begun, restarts = time.monotonic(), instance.restarts()
-                self._change(Status("starting", RESTARTED, instance.uri))
-            if self._status.state == "starting":
+                self._change(Status("starting", AGAIN, instance.uri))
+            if self._status.state == "starting" and not is_asked_to_restart(instance.folder):
                 self._look(instance, target, begun)
             if self._stopped.wait(WATCH_SECONDS):
                 return
-        lines = self._shown_log(instance)
-        self._fail(explain_end(lines, self._home), instance.uri, tuple(lines))
+        if self._instance is instance:  # else it is started again already
+            lines = self.log_tail(LOG_TAIL_LINES)
+            self._fail(explain_end(lines, self._home), instance.uri, tuple(lines))
 
     def _look(self, instance: Instance, target: Target, begun: float) -> None:
         try:
             found = read_version(target)
         except Refused as error:
-            self._fail(f"MLflow refused its own token: {error}. Restart Jupyter.", instance.uri)
+            self._fail(f"MLflow refused its own token: {error}. Run: {RESTART}.", instance.uri)
         except Unreachable:
             if time.monotonic() - begun > SLOW_START_SECONDS and "slow" not in self._status.message:
                 message = f"MLflow is slow to start; its log is {log_path(self._home)}."
@@ -138,14 +167,11 @@ class Backend:
             message = f"MLflow {found} is ready after {time.monotonic() - begun:.0f} s."
             self._change(Status("ready", message, instance.uri, found))
 
-    def _shown_log(self, instance: Instance) -> list[str]:
-        return [line.replace(instance.token, "…") for line in log_tail(log_path(self._home))]
-
     def _fail(self, message: str, uri: str | None = None, log: tuple[str, ...] = ()) -> None:
         self._change(Status("failed", message, uri, log=log))
 
     def _change(self, status: Status) -> None:
-        if self._stopped.is_set():
+        if self._stopped.is_set() or status == self._status:
             return
         self._status = status
         speak = self._log.warning if status.state == "failed" else self._log.info

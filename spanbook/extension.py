@@ -1,4 +1,4 @@
-"""The Jupyter server extension: starts the tracking server and opens its two routes."""
+"""The Jupyter server extension: starts the tracking server and opens its routes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Unicode, default
 
 from .backend import Backend
+from .embedded import LogHandler, RestartHandler
+from .frame import FRAME_ROUTE, TICKET_ROUTE, FrameHandler, FramePageHandler, Frames
 from .home import default_home
 from .proxy import ROUTE, TrackingProxyHandler
 from .status import StatusHandler
@@ -46,6 +48,11 @@ class Spanbook(ExtensionApp):
         """Called after `initialize_settings`."""
         backend: dict[str, Any] = {"backend": self.backend}
         self.handlers.append(("spanbook/status", StatusHandler, backend))
+        self.handlers.append(("spanbook/restart", RestartHandler, backend))
+        self.handlers.append(("spanbook/log", LogHandler, backend))
+        framed = {**backend, "frames": Frames()}
+        self.handlers.append((FRAME_ROUTE, FrameHandler, framed))
+        self.handlers.append((TICKET_ROUTE, FramePageHandler, framed))
         self.handlers.append((f"{ROUTE}/(.*)", TrackingProxyHandler, backend))
 
     async def stop_extension(self) -> None:

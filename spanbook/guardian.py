@@ -3,7 +3,8 @@
 Jupyter starts it in a session of its own. Each Jupyter server that uses MLflow shares the lock
 `lease`; the guardian tries to take it alone, which succeeds once the last user is gone, by whatever
 end. Then it ends MLflow's process group: SIGTERM, and SIGKILL after a deadline. An MLflow that had
-served and ends by itself is started again behind the same socket and token: kernels need not know.
+served and ends by itself, or that the user wants restarted, is started again behind the same socket and
+token: kernels need not know.
 
 Three locks in the run folder and one beside it:
   lease         shared by every Jupyter server in use; taken alone by the guardian that ends
@@ -32,7 +33,9 @@ TERMINATE_SECONDS = 8.0  # an idle MLflow is gone in 1.3 s; one with queued requ
 WAIT_FOR_PREDECESSOR_SECONDS = 30.0
 RESTARTS = 3
 RESTARTS_WITHIN_SECONDS = 600.0
-RESTART_COUNT = "restarts"  # a file in the run folder, for those who tell the user
+# Files in the run folder; no signals, which end a guardian that is not ready for them.
+RESTART_COUNT = "restarts"  # how often MLflow was started again, for those who tell the user
+RESTART_ASKED = "restart"  # made by who wants it started again, gone when the old one is
 
 # What MLflow, uvicorn and Jupyter read from the environment must come from us alone.
 SCRUBBED = ("MLFLOW_", "_MLFLOW_", "UVICORN_", "GUNICORN_", "OTEL_", "JUPYTER", "JPY_")
@@ -64,7 +67,6 @@ class Restarts:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._times: list[float] = []
-        self.count = 0
 
     def allow(self) -> bool:
         """Count one more, if it may be."""
@@ -73,7 +75,6 @@ class Restarts:
         if len(self._times) >= RESTARTS:
             return False
         self._times.append(now)
-        self.count += 1
         return True
 
 
@@ -86,6 +87,7 @@ class Guardian:
         self._port = port
         self._lease = FileLock(run_folder / "lease")
         self._restarts = Restarts()
+        self._started_again = 0
         self._stopping = False
 
     def stop(self, *_signal: object) -> None:
@@ -99,13 +101,13 @@ class Guardian:
             return 1
         upgrade_if_needed(self._home, server_environment(self._run_folder))
         code = self._serve()
-        while code is not None and self._may_restart():
+        while self._starts_again(code):
             code = self._serve()
         shutil.rmtree(self._run_folder, ignore_errors=True)
         return code or 0
 
     def _serve(self) -> int | None:
-        """Run MLflow; returns its exit code if it ended by itself, and None when nobody needs it any more."""
+        """Run MLflow; returns its exit code if it ended by itself, and None when we ended it."""
         (self._run_folder / SERVED).unlink(missing_ok=True)
         # A session of its own, so that its group can be ended without ending the guardian first.
         server = subprocess.Popen(
@@ -114,7 +116,7 @@ class Guardian:
             env=server_environment(self._run_folder),
             start_new_session=True,
         )
-        while server.poll() is None and not self._is_over():
+        while server.poll() is None and not self._is_over() and not self._is_asked():
             time.sleep(POLL_SECONDS)
         code = server.returncode
         if code is not None:
@@ -122,13 +124,22 @@ class Guardian:
         end_group(server)
         return code
 
+    def _starts_again(self, code: int | None) -> bool:
+        """Whether MLflow is to run once more after `_serve` gave `code`."""
+        again = not self._is_over() and (self._is_asked() or (code is not None and self._may_restart()))
+        if again:
+            self._started_again += 1
+            write_private(self._run_folder / RESTART_COUNT, str(self._started_again))
+            (self._run_folder / RESTART_ASKED).unlink(missing_ok=True)
+            _say("it is started again")
+        return again
+
     def _may_restart(self) -> bool:
         """Not a server that never came to serve: it would fail again."""
-        may = (self._run_folder / SERVED).exists() and not self._is_over() and self._restarts.allow()
-        if may:
-            write_private(self._run_folder / RESTART_COUNT, str(self._restarts.count))
-            _say("it is started again")
-        return may
+        return (self._run_folder / SERVED).exists() and self._restarts.allow()
+
+    def _is_asked(self) -> bool:
+        return (self._run_folder / RESTART_ASKED).exists()
 
     def _is_over(self) -> bool:
         return self._stopping or self._lease.try_exclusive()

@@ -21,11 +21,12 @@ from typing import Any
 
 from . import __version__
 from .gate import read_token
-from .guardian import RESTART_COUNT
+from .guardian import RESTART_ASKED, RESTART_COUNT
 from .home import open_log, private_folder, write_private
 from .locks import FileLock
 
 START_LOCK_SECONDS = 5.0  # what the lock guards takes milliseconds; longer means a stopped process
+ANY_PORT = 0  # a free one, of the system's choice
 BACKLOG = 128  # connections that wait while MLflow imports itself
 
 
@@ -61,7 +62,7 @@ class Instance:
         return _is_held(self.folder / "alive")
 
     def restarts(self) -> int:
-        """How often MLflow ended by itself and was started again."""
+        """How often MLflow was started again."""
         try:
             return int((self.folder / RESTART_COUNT).read_text(encoding="utf-8"))
         except (FileNotFoundError, ValueError):
@@ -104,9 +105,20 @@ def running(home: Path) -> Running | None:
     return None
 
 
-def join_or_start(home: Path) -> Instance:
+def ask_for_restart(folder: Path) -> None:
+    """Have the guardian of a run folder start MLflow again, by the same address; it looks every 0.3 s."""
+    write_private(folder / RESTART_ASKED, "")
+
+
+def is_asked_to_restart(folder: Path) -> bool:
+    """Whether the old MLflow may still answer after `ask_for_restart`."""
+    return (folder / RESTART_ASKED).exists()
+
+
+def join_or_start(home: Path, before: Instance | None = None) -> Instance:
     """Share the server that runs on `home`, or start one. Takes milliseconds; MLflow starts behind it.
 
+    A new one takes the address and token of `before`, which has ended, so that kernels of that time find it.
     Raises DataInUse, home.NotPrivate, OSError.
     """
     private_folder(home)
@@ -118,7 +130,7 @@ def join_or_start(home: Path) -> Instance:
             instance = _adopt(folder)
             if instance is not None:
                 return instance
-        return _start(home, runs)
+        return _start(home, runs, before)
     finally:
         start_lock.close()
 
@@ -167,14 +179,14 @@ def _is_held(path: Path) -> bool:
         lock.close()
 
 
-def _start(home: Path, runs: Path) -> Instance:
+def _start(home: Path, runs: Path, before: Instance | None) -> Instance:
     folder = private_folder(runs / secrets.token_hex(4))
-    token = secrets.token_urlsafe(32)
+    token = before.token if before else secrets.token_urlsafe(32)
     write_private(folder / "token", token)
     lease, alive = FileLock(folder / "lease"), FileLock(folder / "alive")
     lease.try_shared()
     alive.try_exclusive()
-    with _listen() as listener:
+    with _listen(before.port if before else ANY_PORT) as listener:
         port = listener.getsockname()[1]
         guardian = _spawn_guardian(home, folder, listener, alive)
     alive.close()  # the guardian inherited it and goes on holding it
@@ -182,12 +194,16 @@ def _start(home: Path, runs: Path) -> Instance:
     return Instance(folder, port, token, adopted=False, _lease=lease, _guardian=guardian)
 
 
-def _listen() -> socket.socket:
+def _listen(port: int) -> socket.socket:
+    """A socket that listens on `port`, or on another one when that is taken."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     # Accepted connections inherit this. asyncio would set it only on a socket that it made itself.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    listener.bind(("127.0.0.1", 0))
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError:
+        listener.bind(("127.0.0.1", ANY_PORT))
     listener.listen(BACKLOG)
     return listener
 

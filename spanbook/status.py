@@ -14,14 +14,18 @@ from .backend import Backend
 from .proxy import ROUTE
 
 
-class StatusHandler(APIHandler):
-    """GET → `Status` and how to reach the server through Jupyter. No credential in it."""
+class BackendHandler(APIHandler):
+    """What the routes about the tracking server share."""
 
     auth_resource = "spanbook"
 
     def initialize(self, backend: Backend) -> None:
         """Called by tornado with the route's arguments."""
         self._backend = backend
+
+
+class StatusHandler(BackendHandler):
+    """GET → `Status` and how to reach the server through Jupyter. No credential in it."""
 
     @web.authenticated
     @authorized

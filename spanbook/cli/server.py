@@ -10,14 +10,16 @@ import subprocess
 import sys
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ..advice import explain_end, log_tail, missing_part
+from ..advice import RESTART, explain_end, log_tail, missing_part
 from ..home import default_home, log_path, open_log, private_folder
-from ..instances import Running, running
+from ..instances import Running, is_asked_to_restart, running
 from .keeper import kept_by
+from .restart import restart
 from .server_status import ServerStatus, read_status
 from .user_error import UserError
 
@@ -44,6 +46,7 @@ def add_commands(commands: Any) -> None:
     add("start", _start, "start it, to run until `spanbook server stop`")
     stop = add("stop", _stop, "stop it, unless a Jupyter server uses it")
     stop.add_argument("--force", action="store_true", help="stop it even then")
+    add("restart", _restart, "start it again; the Jupyter servers that use it keep their kernels")
     log = add("log", _log, "print the end of its log")
     log.add_argument("-n", "--lines", type=int, default=50, help="how many lines (%(default)s)")
     add("path", _path, "print the folder that holds its database, artifacts and log")
@@ -91,7 +94,7 @@ def _start(options: argparse.Namespace) -> int:
     if found is None or kept_by(found) is None:
         print("Starting MLflow …", flush=True)
         _spawn_keeper(home)
-    status = _wait_until_ready(home)
+    status = _wait_until_ready(home, lambda found: kept_by(found) is not None)
     print(f"MLflow {status.mlflow_version} runs at {status.tracking_uri}.")
     print("It runs until: spanbook server stop")
     return 0
@@ -112,21 +115,32 @@ def _spawn_keeper(home: Path) -> None:
         os.close(log)
 
 
-def _wait_until_ready(home: Path) -> ServerStatus:
+def _wait_until_ready(home: Path, is_wanted: Callable[[Running], bool]) -> ServerStatus:
+    """Wait for a server that is ready and `is_wanted`."""
     deadline = time.monotonic() + START_SECONDS
     has_run = False
     while time.monotonic() < deadline:
-        status = read_status(home)
         found = running(home)
-        if status.ready and found is not None and kept_by(found) is not None:
+        may_be_it = found is not None and is_wanted(found)
+        status = read_status(home)
+        if status.ready and may_be_it:
             return status
         if has_run and not status.running:
             raise UserError(
-                explain_end(log_tail(log_path(home)), home).replace("restart Jupyter", "try again")
+                explain_end(log_tail(log_path(home)), home).replace(f"run: {RESTART}", "try again")
             )
         has_run = has_run or status.running
         time.sleep(POLL_SECONDS)
     raise UserError(f"MLflow was not ready after {START_SECONDS:.0f} s; its log: {log_path(home)}")
+
+
+def _restart(options: argparse.Namespace) -> int:
+    home = _home(options)
+    print("MLflow starts again …", flush=True)
+    restart(home)
+    status = _wait_until_ready(home, lambda found: not is_asked_to_restart(found.folder))
+    print(f"MLflow {status.mlflow_version} runs at {status.tracking_uri}.")
+    return 0
 
 
 def _stop(options: argparse.Namespace) -> int:

@@ -86,6 +86,7 @@ def test_a_started_server_runs_until_it_is_stopped_and_a_jupyter_server_shares_i
 
 def test_a_server_that_a_jupyter_server_uses_is_stopped_only_by_force(tmp_path, start):
     jupyter = start().wait_until_ready()
+    token = jupyter.server_token()
     refused = spanbook(tmp_path, "server", "stop")
     assert refused.returncode == 1
     assert "a Jupyter server uses" in refused.stderr
@@ -93,7 +94,13 @@ def test_a_server_that_a_jupyter_server_uses_is_stopped_only_by_force(tmp_path, 
     assert jupyter.status()["state"] == "ready"
 
     assert spanbook(tmp_path, "server", "stop", "--force").returncode == 0
-    assert jupyter.wait_for_state("failed")["state"] == "failed"
+    uri = jupyter.wait_for_state("failed")["tracking_uri"]
+
+    # Kernels of before know the address and the token.
+    again = spanbook(tmp_path, "server", "restart")
+    assert again.returncode == 0, again.stderr
+    assert jupyter.wait_until_ready().status()["tracking_uri"] == uri
+    assert jupyter.server_token() == token
 
 
 def test_no_command_prints_the_token(jupyter: Jupyter):

@@ -58,6 +58,10 @@ def test_uses_the_users_server_with_the_users_credentials_and_starts_nothing(sta
     assert "Cookie" not in sent
     assert jupyter.token not in str(sent)
 
+    refused = jupyter.post("spanbook/restart")
+    assert refused.status_code == 409
+    assert "neither starts nor stops" in refused.json()["message"]
+
     status = jupyter.wait_for_state("external")
     assert status["tracking_uri"] == address
     assert "pass word" not in json.dumps(status) + jupyter.log

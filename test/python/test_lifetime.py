@@ -74,11 +74,25 @@ def test_mlflow_that_dies_is_started_again_at_the_same_address(start):
     jupyter = start().wait_until_ready()
     before = jupyter.status()
     os.kill(process_id(jupyter.home, "mlflow server"), signal.SIGKILL)
-    assert "ended by itself" in jupyter.wait_for_state("starting")["message"]
+    assert "is starting again" in jupyter.wait_for_state("starting")["message"]
     after = jupyter.wait_until_ready().status()
     assert jupyter.get("spanbook/mlflow/version").status_code == 200
     assert after["tracking_uri"] == before["tracking_uri"]
     assert len(processes_of(jupyter.home)) == 3
+
+
+def test_mlflow_that_is_restarted_is_another_process_at_the_same_address(start):
+    jupyter = start().wait_until_ready()
+    before, process = jupyter.status(), process_id(jupyter.home, "mlflow server")
+    answer = jupyter.post("spanbook/restart")
+    assert (answer.status_code, answer.json()["state"]) == (202, "starting")
+    after = jupyter.wait_until_ready().status()
+    assert process_id(jupyter.home, "mlflow server") != process
+    assert after["tracking_uri"] == before["tracking_uri"]
+    assert jupyter.get("spanbook/mlflow/version").status_code == 200
+    lines = jupyter.get("spanbook/log").json()["lines"]
+    assert any("it is started again" in line for line in lines)
+    assert not any(jupyter.server_token() in line for line in lines)
 
 
 def test_mlflow_that_dies_again_and_again_is_left_alone():
@@ -92,7 +106,7 @@ def test_jupyter_says_what_happened_when_mlflow_dies_before_it_served(start):
     eventually(lambda: "mlflow server" in str(processes_of(jupyter.home)), 30)
     os.kill(process_id(jupyter.home, "mlflow server"), signal.SIGKILL)
     status = jupyter.wait_for_state("failed")
-    assert "restart Jupyter" in status["message"]
+    assert "spanbook server restart" in status["message"]
     assert any("exit code -9" in line for line in status["log"])
     assert jupyter.get("spanbook/mlflow/version").status_code == 503
     assert jupyter.get("api/status").status_code == 200
