@@ -34,17 +34,18 @@ beforeEach(() => {
 afterEach(() => setDiagnosticHandler(undefined));
 
 const bodies = () => server.seen.map(({ body }) => body);
+const sentBodies = () => bodies().filter(body => Object.keys(body).length > 0);
 
 describe('deleteTraces', () => {
   it('deletes ids a hundred at a time and adds up', async () => {
     server.answer = ({ body }) => ({
-      body: { traces_deleted: body.request_ids.length }
+      body: { traces_deleted: body.request_ids?.length }
     });
     const traceIds = Array.from({ length: 250 }, (_, index) => `tr-${index}`);
     expect(await client.deleteTraces({ experimentId: '1', traceIds })).toBe(
       250
     );
-    expect(bodies().map(body => body.request_ids.length)).toEqual([
+    expect(bodies().map(body => body.request_ids?.length)).toEqual([
       100, 100, 50
     ]);
   });
@@ -89,8 +90,8 @@ describe('deleteTraces', () => {
 describe('a tag of a stored trace', () => {
   it('is cut to what MLflow keeps', async () => {
     await client.setTraceTag('tr-1', 'k'.repeat(300), 'v'.repeat(5000));
-    const [{ key, value }] = bodies();
-    expect([key.length, value.length]).toEqual([250, 4096]);
+    const [body] = bodies();
+    expect([body?.key?.length, body?.value?.length]).toEqual([250, 4096]);
   });
 
   it('is made text, with a diagnostic', async () => {
@@ -246,7 +247,7 @@ describe('an assessment', () => {
     });
     await client.updateAssessment('tr-1', 'a-1', { rationale: 'why' });
     await client.updateAssessment('tr-1', 'a-1', { name: 'n', value: 2 });
-    expect(bodies().filter(Boolean)).toEqual([
+    expect(sentBodies()).toEqual([
       {
         assessment: {
           assessment_id: 'a-1',

@@ -33,7 +33,7 @@ function holding(count: number): void {
       return { body: { experiment: { experiment_id: '5', name: 'bot' } } };
     }
     const start = Number(body.page_token ?? 0);
-    const size = Math.min(body.max_results, count - start);
+    const size = Math.min(body.max_results ?? count, count - start);
     const traces = Array.from({ length: size }, (_, index) => ({
       trace_id: `tr-${start + index}`
     }));
@@ -108,7 +108,8 @@ describe('iterateTraces', () => {
     const answer = server.answer;
     server.answer = async request => {
       const { page_token: token } = request.body;
-      const shifted = token === undefined ? {} : { page_token: token - 3 };
+      const shifted =
+        token === undefined ? {} : { page_token: String(Number(token) - 3) };
       return answer({ ...request, body: { ...request.body, ...shifted } });
     };
     const ids = await idsOf({});
@@ -164,7 +165,7 @@ describe('searchTraces of the client', () => {
       filterString: "tags.a = 'b'"
     });
     await client.searchTraces({ ...infosOnly, modelId: 'm' });
-    expect(bodies().map(body => body?.filter)).toEqual([
+    expect(bodies().map(body => body.filter)).toEqual([
       undefined,
       "tags.a = 'b' AND attribute.run_id = 'r'",
       "request_metadata.`mlflow.modelId` = 'm'"
@@ -178,14 +179,16 @@ describe('searchTraces of the client', () => {
       experimentIds: ['1', '2'],
       experimentNames: ['bot']
     });
-    expect(bodies().at(-1).locations).toMatchObject(
+    expect(bodies().at(-1)?.locations).toMatchObject(
       ['1', '2', '5'].map(id => ({ mlflow_experiment: { experiment_id: id } }))
     );
   });
 
   it('searches the default experiment when nothing else is chosen', async () => {
     await client.searchTraces({ includeSpans: false });
-    expect(bodies()[0].locations[0].mlflow_experiment.experiment_id).toBe('0');
+    expect(bodies()[0]?.locations).toMatchObject([
+      { mlflow_experiment: { experiment_id: '0' } }
+    ]);
   });
 
   it.each([
