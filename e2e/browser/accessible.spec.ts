@@ -122,7 +122,7 @@ describe('a keyboard alone', () => {
         'Tab: row answer',
         'Enter: group Details of ask',
         'Tab: tab Input/Output',
-        'ArrowRight: tab Attributes1',
+        'ArrowRight: tab Attributes 1',
         'Escape: row ask',
         'ArrowLeft: row plan',
         'Escape: row plan'

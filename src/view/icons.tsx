@@ -35,3 +35,29 @@ export function Icon({ name }: { name: IconName }): VNode {
     </svg>
   );
 }
+
+/** A small button that shows a picture, with its name as the tip; `isOn` for one that stays pressed. */
+export function IconButton({
+  icon,
+  label,
+  isOn,
+  onClick
+}: {
+  icon: IconName;
+  label: string;
+  isOn?: boolean;
+  onClick: () => void;
+}): VNode {
+  return (
+    <button
+      type="button"
+      class="sb-icon-button"
+      title={label}
+      aria-label={label}
+      aria-pressed={isOn}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}

@@ -217,8 +217,8 @@ it('has a part for what there is, and opens on the one that says most', () => {
   });
   expect(tabs(mounted)).toEqual([
     'Input/Output',
-    'Attributes2',
-    'Events1',
+    'Attributes 2',
+    'Events 1',
     'Span'
   ]);
   expect(mounted.find('[aria-selected=true][role=tab]').textContent).toBe(
@@ -240,7 +240,7 @@ it('moves between the parts by the arrow keys, and stays on one from span to spa
       key: name
     });
   key('ArrowRight');
-  expect(document.activeElement?.textContent).toBe('Attributes1');
+  expect(document.activeElement?.textContent).toBe('Attributes 1');
   expect(section(mounted, 'Attributes')).toContain('first');
   fireEvent.click(mounted.row('other'));
   expect(section(mounted, 'Attributes')).toContain('second');

@@ -247,11 +247,11 @@ describe('the details of a span that holds a match', () => {
 
   it('tell how many are in each part', async () => {
     const view = await searched('needle');
-    expect(tabs(view)).toEqual(['Input/Output2 matches2', 'Attributes1', 'Span']); // prettier-ignore
+    expect(tabs(view)).toEqual(['Input/Output 2 matches2', 'Attributes 1', 'Span']); // prettier-ignore
     await type(view, view.find('.sb-find .sb-field'), 'hay', '1 of 1');
     await waitFor(
       () =>
-      expect(tabs(view)).toEqual(['Input/Output', 'Attributes11 match1', 'Span']) // prettier-ignore
+      expect(tabs(view)).toEqual(['Input/Output', 'Attributes 1 1 match1', 'Span']) // prettier-ignore
     );
   });
 

@@ -90,7 +90,7 @@ export async function loadDetails(): Promise<void> {
 /** Shows the part of the details with that title. */
 export function showPart({ element }: Mounted, title: string): void {
   const tab = [...element.querySelectorAll('[role=tab]')].find(
-    ({ textContent }) => textContent.replace(/[\d,]+$/, '') === title
+    ({ textContent }) => textContent.replace(/ [\d,]+$/, '') === title
   );
   if (!tab) {
     throw new Error(`no part "${title}" in the details`);

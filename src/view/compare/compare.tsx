@@ -5,7 +5,7 @@ import type { TraceRecord } from '../../bundle/types';
 import { buildTrace } from '../../model/build-trace';
 import { compareTraces, type ComparedSpan } from '../../model/compare-traces';
 import type { Trace } from '../../model/types';
-import { Icon } from '../icons';
+import { IconButton } from '../icons';
 import { strings } from '../strings/first-picture';
 import { spanStrings } from '../strings/span';
 import { compareStrings } from '../strings/compare';
@@ -52,15 +52,11 @@ export function Compare({
             ? compareStrings.noDifferences
             : compareStrings.spanDifferences(differences)}
         </span>
-        <button
-          type="button"
-          class="sb-icon-button"
-          aria-label={compareStrings.closeCompare}
-          title={compareStrings.closeCompare}
+        <IconButton
+          icon="close"
+          label={compareStrings.closeCompare}
           onClick={onClose}
-        >
-          <Icon name="close" />
-        </button>
+        />
       </header>
       <Totals a={traceA} b={traceB} />
       <div

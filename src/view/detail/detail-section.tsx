@@ -6,7 +6,7 @@ import { searchJson } from '../../model/json-search';
 import type { Payload } from '../../model/types';
 import { CopyButton } from '../copy-button';
 import { formatTextSize } from '../format-bytes';
-import { Icon } from '../icons';
+import { IconButton } from '../icons';
 import { JsonTree } from './json-tree';
 import { LongText } from './long-text';
 import { FullPayload } from '../server/span-parts';
@@ -120,11 +120,11 @@ export function ValueSection({
       tools={
         isTree && (
           <>
-            <ToolToggle
+            <IconButton
               icon="search"
               label={detailStrings.searchIn(title)}
               isOn={query !== undefined}
-              onToggle={() => {
+              onClick={() => {
                 setText(false);
                 setQuery(query === undefined ? '' : undefined);
               }}
@@ -159,31 +159,6 @@ export function ValueSection({
         <JsonTree value={value} root={root} kept={hits?.kept} />
       )}
     </Section>
-  );
-}
-
-function ToolToggle({
-  icon,
-  label,
-  isOn,
-  onToggle
-}: {
-  icon: 'search';
-  label: string;
-  isOn: boolean;
-  onToggle: () => void;
-}): VNode {
-  return (
-    <button
-      type="button"
-      class="sb-icon-button"
-      title={label}
-      aria-label={label}
-      aria-pressed={isOn}
-      onClick={onToggle}
-    >
-      <Icon name={icon} />
-    </button>
   );
 }
 

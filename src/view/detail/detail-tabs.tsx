@@ -81,7 +81,10 @@ export function Tabs({
           >
             {title}
             {count !== undefined && count > 0 && (
-              <span class="sb-tab-count">{formatNumber(count)}</span>
+              <>
+                {' '}
+                <span class="sb-tab-count">{formatNumber(count)}</span>
+              </>
             )}
             <Hits found={hits?.get(id)} />
           </button>
@@ -109,12 +112,15 @@ function Hits({ found }: { found: HitCount | undefined }): VNode | null {
   }
   const said = wordsOfHits(found);
   return (
-    <span class="sb-tab-hits" title={said}>
-      <span class="sb-hidden-text">{said}</span>
-      <span aria-hidden="true">
-        {formatNumber(found.count)}
-        {found.isPartial && '+'}
+    <>
+      {' '}
+      <span class="sb-tab-hits" title={said}>
+        <span class="sb-hidden-text">{said}</span>
+        <span aria-hidden="true">
+          {formatNumber(found.count)}
+          {found.isPartial && '+'}
+        </span>
       </span>
-    </span>
+    </>
   );
 }

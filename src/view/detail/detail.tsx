@@ -2,7 +2,7 @@ import type { RefObject, VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SearchPattern } from '../../model/search-pattern';
 import type { Trace } from '../../model/types';
-import { Icon } from '../icons';
+import { IconButton } from '../icons';
 import { lazily } from '../lazy';
 import { spanDuration } from '../timeline/span-duration';
 import { kindOf, letterOf, wordsOf } from '../timeline/span-kind';
@@ -110,15 +110,7 @@ function Head({
       <span class="sb-label">{spans.names[row] || strings.unnamedSpan}</span>
       {words !== '' && <span class="sb-metric sb-type">{words}</span>}
       <span class="sb-metric">{spanDuration(trace, row)}</span>
-      <button
-        type="button"
-        class="sb-icon-button"
-        title={strings.close}
-        aria-label={strings.close}
-        onClick={onClose}
-      >
-        <Icon name="close" />
-      </button>
+      <IconButton icon="close" label={strings.close} onClick={onClose} />
     </header>
   );
 }

@@ -1,7 +1,7 @@
 import '../../../style/find.css';
 import type { RefObject, VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { Icon, type IconName } from '../icons';
+import { IconButton } from '../icons';
 import { strings } from '../strings/first-picture';
 import { findStrings } from '../strings/find';
 import { closeFind, type FindState } from '../view-state-find';
@@ -60,17 +60,17 @@ export function FindPanel({ state, dispatch, onLeave }: FindPanelProps): VNode {
       <div class="sb-find-line">
         <Field find={find} step={step} onLeave={onLeave} />
         <Count state={state} />
-        <StepButton
+        <IconButton
           label={findStrings.previous}
           icon="up"
           onClick={() => step({ kind: 'previous' })}
         />
-        <StepButton
+        <IconButton
           label={findStrings.next}
           icon="down"
           onClick={() => step({ kind: 'next' })}
         />
-        <StepButton label={findStrings.close} icon="close" onClick={close} />
+        <IconButton label={findStrings.close} icon="close" onClick={close} />
       </div>
       <Filters
         trace={trace}
@@ -121,28 +121,6 @@ function Field({
         }
       }}
     />
-  );
-}
-
-function StepButton({
-  label,
-  icon,
-  onClick
-}: {
-  label: string;
-  icon: IconName;
-  onClick: () => void;
-}): VNode {
-  return (
-    <button
-      type="button"
-      class="sb-icon-button"
-      title={label}
-      aria-label={label}
-      onClick={onClick}
-    >
-      <Icon name={icon} />
-    </button>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { jsonTextOf } from '../../bundle/json-text';
 import type { Assessment } from '../../model/assessment';
-import { Icon } from '../icons';
+import { IconButton } from '../icons';
 import { JsonTree } from '../detail/json-tree';
 import { LongText } from '../detail/long-text';
 import { isFormValue } from './feedback-form';
@@ -40,26 +40,18 @@ export function AssessmentItem({
         onChange &&
         kind === 'feedback' &&
         isFormValue(value) && (
-          <button
-            type="button"
-            class="sb-icon-button"
-            title={serverStrings.changeFeedback(name)}
-            aria-label={serverStrings.changeFeedback(name)}
+          <IconButton
+            icon="edit"
+            label={serverStrings.changeFeedback(name)}
             onClick={onChange}
-          >
-            <Icon name="edit" />
-          </button>
+          />
         )}
       {id !== undefined && onRemove && (
-        <button
-          type="button"
-          class="sb-icon-button"
-          title={serverStrings.removeAssessment(name)}
-          aria-label={serverStrings.removeAssessment(name)}
+        <IconButton
+          icon="close"
+          label={serverStrings.removeAssessment(name)}
           onClick={onRemove}
-        >
-          <Icon name="close" />
-        </button>
+        />
       )}
       {rationale !== undefined && (
         <div class="sb-rationale">

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { Icon } from '../icons';
+import { IconButton } from '../icons';
 import type { TraceServer } from '../host';
 import type { LiveTrace } from './live-trace';
 import { withoutTag, withTag } from './patches';
@@ -136,15 +136,11 @@ function Tag({
         <span class="sb-chip-text">{text}</span>
       )}
       {onRemove && (
-        <button
-          type="button"
-          class="sb-icon-button"
-          title={serverStrings.removeTag(name)}
-          aria-label={serverStrings.removeTag(name)}
+        <IconButton
+          icon="close"
+          label={serverStrings.removeTag(name)}
           onClick={onRemove}
-        >
-          <Icon name="close" />
-        </button>
+        />
       )}
     </>
   );

@@ -1,7 +1,7 @@
 import '../../../style/help.css';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { Icon } from '../icons';
+import { IconButton } from '../icons';
 import { KEY_MAP } from './key-map';
 import { timelineStrings } from '../strings/timeline';
 
@@ -24,15 +24,11 @@ export function Help({ onClose }: { onClose: () => void }): VNode {
     >
       <header>
         <h4>{timelineStrings.help}</h4>
-        <button
-          type="button"
-          class="sb-icon-button"
-          title={timelineStrings.closeHelp}
-          aria-label={timelineStrings.closeHelp}
+        <IconButton
+          icon="close"
+          label={timelineStrings.closeHelp}
           onClick={onClose}
-        >
-          <Icon name="close" />
-        </button>
+        />
       </header>
       <div class="sb-help-parts" tabIndex={0}>
         <section>
