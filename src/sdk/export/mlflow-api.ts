@@ -14,6 +14,14 @@ import { requestHeaders } from './request-headers';
 
 const compress = promisify(gzip);
 
+/** What the server says when it has the info of a trace. */
+export type InfoAnswer = {
+  /** For files that belong to the trace, when the server says one. */
+  readonly place: string | undefined;
+  /** Whether spans that come later change nothing of it; older servers add the tokens of the spans to it. */
+  readonly isFinal: boolean;
+};
+
 /** The calls of MLflow's REST API that recording needs. Each makes one attempt and throws an `HttpError`. */
 export class MlflowApi {
   private readonly _target: TrackingTarget;
@@ -65,11 +73,10 @@ export class MlflowApi {
   }
 
   /**
-   * StartTraceV3: makes the info of a trace, or brings it up to date. Gives the place for files that belong to the trace,
-   * when the server says one.
+   * StartTraceV3: makes the info of a trace, or brings it up to date.
    * @throws HttpError also when the answer does not hold the trace: something that is not MLflow said yes.
    */
-  async putTraceInfo(traceInfo: object): Promise<string | undefined> {
+  async putTraceInfo(traceInfo: object): Promise<InfoAnswer> {
     const path = '/api/3.0/mlflow/traces';
     const answer = await this._json('POST', path, {
       trace: { trace_info: traceInfo }
@@ -81,7 +88,11 @@ export class MlflowApi {
         'content'
       );
     }
-    return textAt(memberAt(stored, 'tags'), 'mlflow.artifactLocation');
+    const metadata = memberAt(stored, 'trace_metadata');
+    return {
+      place: textAt(memberAt(stored, 'tags'), 'mlflow.artifactLocation'),
+      isFinal: textAt(metadata, 'mlflow.trace.infoFinalized') === 'true'
+    };
   }
 
   /**

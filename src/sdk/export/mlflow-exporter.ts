@@ -14,6 +14,7 @@ import { Courier } from './courier';
 import { encodeTrace, type EncodedTrace } from './encoded-trace';
 import { FlushCounts } from './flush-counts';
 import { Parcel } from './parcel';
+import { placesOf, type Places } from './places';
 import { queueLimits } from './queue-limits';
 import { spoolFolder } from './spool/private-folder';
 import { takeBatch, type QueuedTrace } from './trace-batch';
@@ -81,7 +82,7 @@ export class MlflowExporter implements TraceSink {
   secure(): void {
     this._packAll();
     for (const parcel of this._courier.parcels) {
-      this._courier.keep(parcel);
+      this._courier.keeper.keep(parcel);
     }
   }
 
@@ -108,7 +109,7 @@ export class MlflowExporter implements TraceSink {
   }
 
   spoolStatus(): SpoolStatus {
-    const { spool } = this._courier;
+    const { spool } = this._courier.keeper;
     return {
       state: spool.state,
       folder: spoolFolder(),
@@ -120,7 +121,7 @@ export class MlflowExporter implements TraceSink {
   /** Nothing is written any more. */
   close(): void {
     this.secure();
-    this._courier.spool.close();
+    this._courier.keeper.spool.close();
   }
 
   /** Takes over what dead processes left for the present server. Never rejects. */
@@ -166,7 +167,7 @@ export class MlflowExporter implements TraceSink {
       this.secure();
     }
     if (this._isFull) {
-      const { traces } = this._courier.memory;
+      const { traces } = this._courier.keeper.memory;
       this._drop(
         `${traces} traces wait in memory already, and none can be written to disk: newer ones are dropped`
       );
@@ -176,7 +177,7 @@ export class MlflowExporter implements TraceSink {
   }
 
   private get _isFull(): boolean {
-    const { traces, bytes } = this._courier.memory;
+    const { traces, bytes } = this._courier.keeper.memory;
     const { maxQueueSize, maxBytes } = queueLimits();
     return (
       traces + this._queue.length >= maxQueueSize ||
@@ -232,13 +233,13 @@ export class MlflowExporter implements TraceSink {
   private async _spoolLater(): Promise<void> {
     this._packAll();
     for (const parcel of this._courier.parcels) {
-      await this._courier.keepLater(parcel);
+      await this._courier.keeper.keepLater(parcel);
     }
     this._spoolTimer = this._isAllSafe ? undefined : this._spoolSoon();
   }
 
   private get _isAllSafe(): boolean {
-    return this._queue.length === 0 && this._courier.memory.traces === 0;
+    return this._queue.length === 0 && this._courier.keeper.memory.traces === 0;
   }
 
   private _attemptEnded(traceIds: readonly string[]): void {
@@ -311,37 +312,10 @@ export class MlflowExporter implements TraceSink {
       .flatMap(({ traceIds }) => traceIds);
   }
 
-  /** How many traces are where. */
   private get _places(): Places {
-    const places = {
-      queued: this._queue.length,
-      inFlight: 0,
-      inFlightKept: 0,
-      kept: 0,
-      adopted: 0
-    };
-    for (const parcel of this._courier.parcels) {
-      const { length } = parcel.traceIds;
-      if (parcel.isAdopted) {
-        places.adopted += length;
-      } else if (this._courier.isUnderWay(parcel)) {
-        places.inFlight += length;
-        places.inFlightKept += parcel.file === undefined ? 0 : length;
-      } else if (parcel.file === undefined) {
-        places.queued += length;
-      } else {
-        places.kept += length;
-      }
-    }
-    return places;
+    return placesOf(this._queue.length, this._courier);
   }
 }
-
-/** Of traces; `inFlightKept` are those of `inFlight` that are on disk too, `adopted` those of other processes. */
-type Places = Record<
-  'queued' | 'inFlight' | 'inFlightKept' | 'kept' | 'adopted',
-  number
->;
 
 /** Bytes in memory, about. */
 function sizeOf({ spans }: QueuedTrace): number {

@@ -3,15 +3,22 @@ import type { TrackingTarget } from '../config/tracking';
 import { messageOf, warn } from '../diag';
 import type { EncodedTrace } from './encoded-trace';
 import { ExperimentIds } from './experiments';
-import { MlflowApi } from './mlflow-api';
+import { MlflowApi, type InfoAnswer } from './mlflow-api';
 import type { Parcel } from './parcel';
 import { isPassing } from './retry';
 import { locatedInfo } from './trace-info-wire';
 
-/** Sends parcels to MLflow; each call makes one attempt, and goes on where the last one ended. */
+/**
+ * Sends parcels to MLflow; each call makes one attempt, and goes on where the last one ended.
+ *
+ * The infos go first: for a server it is half the work to make a trace from its info and to add the spans than to make it
+ * from the spans and to change what they said (bench/delivery).
+ */
 export class ParcelSender {
   private readonly _experiments = new ExperimentIds();
   private readonly _note: (reason: string) => void;
+  /** Servers that would change an info by the spans that come after it: there it goes last. */
+  private readonly _infoLast = new Set<string>();
 
   /** `note` is told of what went wrong and lost nothing. */
   constructor(note: (reason: string) => void) {
@@ -24,7 +31,7 @@ export class ParcelSender {
    */
   async send(parcel: Parcel, traces: readonly EncodedTrace[]): Promise<void> {
     const { target, progress } = parcel;
-    const experimentId = await this._experiments.idOf(target);
+    await this._putInfos(parcel, traces);
     if (!progress.areSpansStored) {
       await this._putSpans(
         traces.map(({ spans }) => spans),
@@ -33,7 +40,7 @@ export class ParcelSender {
       progress.areSpansStored = true;
     }
     for (const trace of traces.slice(progress.stored)) {
-      await this._putRest(trace, target, experimentId);
+      await this._putRest(trace, target, progress.infos.get(trace.traceId));
       progress.stored += 1;
     }
   }
@@ -52,20 +59,58 @@ export class ParcelSender {
     await new MlflowApi(target).putSpans(Buffer.concat(bodies), experimentId);
   }
 
+  private async _putInfos(
+    { target, progress }: Parcel,
+    traces: readonly EncodedTrace[]
+  ): Promise<void> {
+    const { infos, areSpansStored } = progress;
+    for (const trace of traces) {
+      if (areSpansStored || this._infoLast.has(target.trackingUri)) {
+        return;
+      }
+      const answer =
+        infos.get(trace.traceId) ?? (await this._putInfo(trace, target));
+      if (answer !== undefined) {
+        infos.set(trace.traceId, answer);
+        this._learn(target, answer);
+      }
+    }
+  }
+
+  private _learn(
+    { trackingUri }: TrackingTarget,
+    { isFinal }: InfoAnswer
+  ): void {
+    if (!isFinal) {
+      this._infoLast.add(trackingUri);
+    }
+  }
+
   /** What the trace is called, and its tags, are the business of the process in which it began. */
+  private async _putInfo(
+    { info }: EncodedTrace,
+    target: TrackingTarget
+  ): Promise<InfoAnswer | undefined> {
+    if (info === undefined) {
+      return undefined;
+    }
+    const experimentId = await this._experiments.idOf(target);
+    // Written by `encodeTrace`.
+    const parsed = JSON.parse(info) as object;
+    return new MlflowApi(target).putTraceInfo(
+      locatedInfo(parsed, experimentId)
+    );
+  }
+
   private async _putRest(
     trace: EncodedTrace,
     target: TrackingTarget,
-    experimentId: string
+    before: InfoAnswer | undefined
   ): Promise<void> {
-    if (trace.info !== undefined) {
-      // Written by `encodeTrace`.
-      const info = JSON.parse(trace.info) as object;
-      const place = await new MlflowApi(target).putTraceInfo(
-        locatedInfo(info, experimentId)
-      );
-      await this._putFiles(trace, target, place);
-    }
+    const answer = before?.isFinal
+      ? before
+      : await this._putInfo(trace, target);
+    await this._putFiles(trace, target, answer?.place);
   }
 
   /** Files that cannot be stored go back into the spans, which are sent again; an outage is no such case. */

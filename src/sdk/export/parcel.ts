@@ -1,9 +1,12 @@
 import type { TrackingTarget } from '../config/tracking';
 import { sizeOf, type EncodedTrace } from './encoded-trace';
+import type { InfoAnswer } from './mlflow-api';
 import type { SpoolFile } from './spool/spool';
 
 /** What a server has taken of a parcel already. */
 export type Progress = {
+  /** By trace id: what the server said to the info of a trace before it had the spans. */
+  readonly infos: Map<string, InfoAnswer>;
   areSpansStored: boolean;
   /** Traces of which everything is stored, from the first on: they are sent in order. */
   stored: number;
@@ -67,10 +70,18 @@ export class Parcel {
     return parcel;
   }
 
+  /** Some of the traces of a parcel, as a parcel of their own that has come as far. */
+  static partOf(whole: Parcel, traces: readonly EncodedTrace[]): Parcel {
+    const part = Parcel.of(whole.target, traces, whole.isAdopted);
+    const { infos, areSpansStored } = whole.progress;
+    part.progress = { infos: new Map(infos), areSpansStored, stored: 0 };
+    return part;
+  }
+
   /** How far it has come; grows with each request that succeeds. */
   get steps(): number {
-    const { areSpansStored, stored } = this.progress;
-    return stored + (areSpansStored ? 1 : 0);
+    const { infos, areSpansStored, stored } = this.progress;
+    return infos.size + stored + (areSpansStored ? 1 : 0);
   }
 
   /** Begins anew: perhaps it was not the right server that took something. */
@@ -80,5 +91,5 @@ export class Parcel {
 }
 
 function newProgress(): Progress {
-  return { areSpansStored: false, stored: 0 };
+  return { infos: new Map(), areSpansStored: false, stored: 0 };
 }

@@ -21,8 +21,18 @@ export type Answer =
       readonly delay?: number;
     };
 
-/** What MLflow says: it repeats the info of a trace. */
-export function asMlflow({ path, body }: Arrival): Exclude<Answer, number> {
+/** What MLflow says: it repeats the info of a trace, and marks that spans do not change it any more. */
+export function asMlflow(arrival: Arrival): Exclude<Answer, number> {
+  const answer = asOlderMlflow(arrival);
+  const metadata = { 'mlflow.trace.infoFinalized': 'true' };
+  Object.assign(answer.json.trace?.trace_info ?? {}, {
+    trace_metadata: metadata
+  });
+  return answer;
+}
+
+/** What an older MLflow says: there, spans that come later change the info. */
+export function asOlderMlflow({ path, body }: Arrival) {
   return { json: path.endsWith('/mlflow/traces') ? JSON.parse(body) : {} };
 }
 

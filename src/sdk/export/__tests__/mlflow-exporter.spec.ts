@@ -8,7 +8,7 @@ import { trace } from '../../api/trace';
 import { withSpan } from '../../api/with-span';
 import { shared } from '../../state';
 import { exporterWorld, infoIn, makeTraces } from './exporter-world';
-import { asMlflow, FakeServer } from './fake-server';
+import { asMlflow, asOlderMlflow, FakeServer } from './fake-server';
 
 const world = exporterWorld();
 
@@ -148,18 +148,47 @@ describe('MlflowExporter', () => {
     ]);
   });
 
-  it('repeats the second half when only the info failed', async () => {
-    let isFirst = true;
-    world.answer = arrival => {
-      const { path } = arrival;
-      const fails = path.startsWith('/api/3.0') && isFirst;
-      isFirst = isFirst && !fails;
-      return fails ? 500 : asMlflow(arrival);
-    };
+  it.each(['/api/3.0/mlflow/traces', '/v1/traces'])(
+    'repeats only what failed, be it at %s',
+    async failing => {
+      let isFirst = true;
+      world.answer = arrival => {
+        const fails = arrival.path === failing && isFirst;
+        isFirst = isFirst && !fails;
+        return fails ? 500 : asMlflow(arrival);
+      };
+      makeTraces(1);
+      expect((await flushTraces()).sent).toBe(1);
+      const counts = ['/api/3.0/mlflow/traces', '/v1/traces'].map(
+        path => world.server.at(path).length
+      );
+      expect(counts).toEqual(failing === '/v1/traces' ? [1, 2] : [2, 1]);
+    }
+  );
+
+  it('puts the infos before the spans, which is half the work for a server', async () => {
+    makeTraces(3);
+    await flushTraces();
+    expect(world.server.arrivals.map(({ path }) => path)).toEqual([
+      ...Array<string>(3).fill('/api/3.0/mlflow/traces'),
+      '/v1/traces'
+    ]);
+  });
+
+  it('has the last word on a server that changes an info by later spans', async () => {
+    world.answer = asOlderMlflow;
+    makeTraces(2);
+    await flushTraces();
     makeTraces(1);
-    expect((await flushTraces()).sent).toBe(1);
-    expect(world.server.at('/v1/traces')).toHaveLength(1);
-    expect(world.server.at('/api/3.0/mlflow/traces')).toHaveLength(2);
+    await flushTraces();
+    expect(world.server.arrivals.map(({ path }) => path)).toEqual([
+      '/api/3.0/mlflow/traces',
+      '/v1/traces',
+      '/api/3.0/mlflow/traces',
+      '/api/3.0/mlflow/traces',
+      '/v1/traces',
+      '/api/3.0/mlflow/traces'
+    ]);
   });
 
   it('makes a missing experiment once, for traces of many batches', async () => {

@@ -24,12 +24,12 @@ describe('a wrong server', () => {
       failed: 0,
       pending: 3
     });
-    expect(world.server.at('/v1/traces')).toHaveLength(1);
+    expect(world.server.arrivals).toHaveLength(1);
     expect(world.server.arrivals[0]?.headers.authorization).toBe(
       'Bearer top-secret'
     );
     expect(errors).toEqual([
-      `POST ${world.server.address}/v1/traces: status 401: who are you?; set MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD`
+      `POST ${world.server.address}/api/3.0/mlflow/traces: status 401: who are you?; set MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD`
     ]);
     expect(world.messages).toEqual([
       `traces wait for ${world.server.address}: ${errors.join()}`
@@ -134,7 +134,7 @@ describe('a wrong server', () => {
 
   it('sends to the experiment of now when the one of then does not exist', async () => {
     world.answer = arrival =>
-      arrival.headers['x-mlflow-experiment-id'] === '7'
+      arrival.body.includes('"experiment_id":"7"')
         ? {
             status: 404,
             json: {
@@ -148,8 +148,12 @@ describe('a wrong server', () => {
     expect(await flushTraces()).toMatchObject({ sent: 0, pending: 1 });
     init({ experimentId: '8' });
     expect(await flushTraces()).toMatchObject({ sent: 1, pending: 0 });
-    expect(infoIn(world.server.arrivals.at(-1) as Arrival)).toMatchObject({
+    const info = world.server.at('/api/3.0/mlflow/traces').at(-1);
+    expect(infoIn(info as Arrival)).toMatchObject({
       trace_location: { mlflow_experiment: { experiment_id: '8' } }
     });
+    const [spans, ...others] = world.server.at('/v1/traces');
+    expect(spans?.headers['x-mlflow-experiment-id']).toBe('8');
+    expect(others).toEqual([]);
   });
 });
