@@ -63,6 +63,10 @@ class Backend:
         """The state now."""
         return self._status
 
+    def usable_target(self) -> Target | None:
+        """The server that may be asked now; None while the embedded one starts, and when there is no HTTP."""
+        return self.target if self._status.state in ("ready", "external") else None
+
     def start(self, configured_uri: str = "") -> None:
         """Use the server that the user chose by MLFLOW_TRACKING_URI or setting, else the embedded one."""
         uri = chosen_uri(os.environ, configured_uri)

@@ -14,6 +14,7 @@ from .embedded import LogHandler, RestartHandler
 from .frame import FRAME_ROUTE, TICKET_ROUTE, FrameHandler, FramePageHandler, Frames
 from .home import default_home
 from .proxy import ROUTE, TrackingProxyHandler
+from .spool_keeper import SpoolKeeper
 from .status import StatusHandler
 
 
@@ -33,6 +34,7 @@ class Spanbook(ExtensionApp):
     ).tag(config=True)
 
     backend: Backend
+    spool_keeper: SpoolKeeper
 
     @default("data_dir")
     def _default_data_dir(self) -> str:
@@ -43,6 +45,8 @@ class Spanbook(ExtensionApp):
         self.backend = Backend(Path(self.data_dir).expanduser().absolute(), self.log)
         atexit.register(self.backend.stop)
         self.backend.start(self.tracking_uri)
+        self.spool_keeper = SpoolKeeper(self.backend.usable_target, self.log)
+        self.spool_keeper.start()
 
     def initialize_handlers(self) -> None:
         """Called after `initialize_settings`."""
@@ -57,5 +61,6 @@ class Spanbook(ExtensionApp):
 
     async def stop_extension(self) -> None:
         """Called when Jupyter ends in good order. Any other end drops our lease as well (guardian.py)."""
+        self.spool_keeper.stop()
         self.backend.stop()
         atexit.unregister(self.backend.stop)

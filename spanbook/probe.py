@@ -11,11 +11,16 @@ from urllib.parse import urlsplit
 from .tracking import Target
 
 TIMEOUT_SECONDS = 10.0
+NOT_FOUND = 404
 LONGEST_VERSION = 50  # characters; what is longer is some web page
 
 
 class Refused(Exception):
-    """Somebody answered, but not as an MLflow server that takes our credentials."""
+    """Somebody answered, but not as an MLflow server that takes our credentials; `status` is HTTP's."""
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class Unreachable(Exception):
@@ -24,20 +29,36 @@ class Unreachable(Exception):
 
 def read_version(target: Target) -> str:
     """MLflow's version by `GET /version`. Blocks up to 10 s. Raises Refused, Unreachable."""
-    request = urllib.request.Request(f"{target.url}/version", headers=dict(target.headers))  # noqa: S310
-    try:
-        with _opener(target).open(request, timeout=TIMEOUT_SECONDS) as response:
-            text = response.read(LONGEST_VERSION + 1).decode("utf-8", "replace").strip()
-    except urllib.error.HTTPError as error:
-        raise Refused(f"status {error.code}") from error
-    except (OSError, HTTPException) as error:
-        raise Unreachable(str(getattr(error, "reason", error))) from error
+    text = _read(target, "/version").decode("utf-8", "replace").strip()
     if not text[:1].isdigit() or len(text) > LONGEST_VERSION:
         raise Refused("the answer to /version is no version")
     return text
 
 
-def _opener(target: Target) -> urllib.request.OpenerDirector:
+def has_page(target: Target, path: str) -> bool:
+    """Whether the server has a page at `path`. Blocks up to 10 s. Raises Refused, Unreachable."""
+    try:
+        _read(target, path)
+    except Refused as error:
+        if error.status == NOT_FOUND:
+            return False
+        raise
+    return True
+
+
+def _read(target: Target, path: str) -> bytes:
+    """The beginning of the answer to a GET."""
+    request = urllib.request.Request(target.url + path, headers=dict(target.headers))  # noqa: S310
+    try:
+        with opener(target).open(request, timeout=TIMEOUT_SECONDS) as response:
+            return response.read(LONGEST_VERSION + 1)
+    except urllib.error.HTTPError as error:
+        raise Refused(f"status {error.code}", error.code) from error
+    except (OSError, HTTPException) as error:
+        raise Unreachable(str(getattr(error, "reason", error))) from error
+
+
+def opener(target: Target) -> urllib.request.OpenerDirector:
     """No redirects, which would carry the credentials elsewhere, and no proxy for this machine."""
     handlers: list[urllib.request.BaseHandler] = [_NoRedirect()]
     if urlsplit(target.url).hostname in ("127.0.0.1", "localhost"):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from load import Told
+from real_jupyter import eventually, launch
 from world import World
 
 # The program's spool is a small or a read-only file system, in a namespace of its own: no right is needed.
@@ -25,6 +28,46 @@ def test_two_programs_take_over_what_three_left_and_nothing_is_sent_twice(world:
     for heir in [world.load(Told(f"heir {n}", flush_seconds=0)) for n in range(2)]:
         heir.wait_until_kept()
     world.wait_until_sent()
+    world.check_all_stored()
+
+
+def test_jupyter_sends_what_kernels_left_beside_kernels_that_do_and_nothing_is_sent_twice(
+    world: World, tmp_path: Path
+):
+    world.door.shut()
+    killed = [world.load(Told(f"killed {n}", traces=5, spans=3, flush_seconds=0)) for n in range(3)]
+    for load in killed:
+        load.wait_until_kept()
+    for load in killed:
+        load.end()
+    left = sorted(world.spool.rglob("*.spool"))
+    damaged = left[0].parent / "0-damaged.spool"
+    damaged.write_bytes(left[0].read_bytes()[:-1])
+    world.door.open()
+    heir = world.load(Told("heir", flush_seconds=0))
+    jupyter = launch(tmp_path / "jupyter", **world.environment)
+    try:
+        heir.wait_until_kept()
+        world.wait_until_sent(besides="aside")
+        eventually(lambda: "0-damaged.corrupt.spool" in jupyter.log + heir.said, 30)
+    finally:
+        jupyter.end()
+    assert [path.name for path in world.spool.rglob("*.spool")] == ["0-damaged.corrupt.spool"]
+    world.check_all_stored()
+
+
+def test_jupyter_alone_sends_what_a_killed_kernel_left(world: World, tmp_path: Path):
+    world.door.shut()
+    killed = world.load(Told("killed", traces=20, spans=3, flush_seconds=0))
+    killed.wait_until_kept()
+    killed.end()
+    world.door.open()
+    jupyter = launch(tmp_path / "jupyter", **world.environment)
+    try:
+        world.wait_until_sent()
+    finally:
+        jupyter.end()
+    assert not list(world.spool.iterdir()), "Jupyter leaves a folder behind"
     world.check_all_stored()
 
 

@@ -46,10 +46,10 @@ class World:
         self._loads.append(Load(told, self.folder, {**self.environment, **environment}, start))
         return self._loads[-1]
 
-    def wait_until_sent(self) -> None:
-        """Until nothing waits on disk."""
+    def wait_until_sent(self, besides: str = "") -> None:
+        """Until nothing waits on disk, but in the folder `besides`."""
         deadline = time.monotonic() + SECONDS
-        while any(self.spool.rglob("*.spool")):
+        while any(path.parent.name != besides for path in self.spool.rglob("*.spool")):
             assert time.monotonic() < deadline, [load.said for load in self._loads]
             time.sleep(0.1)
 
