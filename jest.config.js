@@ -58,7 +58,7 @@ export default {
         customExportConditions: ['node', 'require']
       },
       moduleNameMapper: { '\\.css$': '<rootDir>/test/empty-style.cjs' },
-      testMatch: specsOf(['view', 'lab', 'vscode'])
+      testMatch: specsOf(['view', 'tracking', 'lab', 'vscode'])
     },
     {
       ...shared,

@@ -25,7 +25,7 @@ export function catalogue() {
 
 /** @returns {Entry[]} what `trans.__` and `trans._n` mark, in the order of the files */
 function codeEntries() {
-  return ['src/view/strings', 'src/lab'].flatMap(folder =>
+  return ['src/view/strings', 'src/lab', 'src/tracking'].flatMap(folder =>
     readdirSync(inRoot(folder))
       .filter(name => name.endsWith('.ts'))
       .sort()

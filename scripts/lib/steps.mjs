@@ -130,7 +130,14 @@ const lab = {
   title: 'build of the JupyterLab extension',
   stamp: path.join(SETUP, 'lab'),
   inputs: [
-    ...['src/bundle', 'src/model', 'src/layout', 'src/view', 'src/lab'],
+    ...[
+      'src/bundle',
+      'src/model',
+      'src/layout',
+      'src/view',
+      'src/tracking',
+      'src/lab'
+    ],
     ...['src/index.ts', 'style', 'schema', 'package.json'],
     ...['tsconfig.base.json', 'tsconfig.lab.json', 'scripts/build-lab.mjs']
   ]

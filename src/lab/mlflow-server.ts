@@ -1,11 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { trackingServer } from '../tracking/server';
 import type { TraceServer } from '../view/host';
-import { editing } from './mlflow-edits';
-import { reading } from './mlflow-reads';
-import { MlflowRequests } from './mlflow-requests';
+import { behindJupyter } from './behind-jupyter';
+import { readerName } from './reader-name';
 
-/** MLflow 3.6 and later, asked through Jupyter's own address and login. Answers are parsed without losing a digit. */
+/** The tracking server, asked through Jupyter's own address and login. */
 export function mlflowServer(trans: TranslationBundle): TraceServer {
-  const requests = new MlflowRequests(trans);
-  return { ...reading(requests, trans), ...editing(requests) };
+  return trackingServer(behindJupyter('spanbook/mlflow/', trans), readerName);
 }

@@ -1,15 +1,17 @@
 import type { TraceServer } from '../view/host';
-import { assessmentIn, traceAddress } from './mlflow-answers';
-import type { MlflowRequests } from './mlflow-requests';
-import { readerName } from './reader-name';
+import { assessmentIn, traceAddress } from './answers';
+import type { Requests } from './requests';
 
 type Editing = Pick<
   TraceServer,
   'setTag' | 'deleteTag' | 'logFeedback' | 'updateFeedback' | 'deleteAssessment'
 >;
 
-/** The writing half of the tracking server. Feedback is given in the name of who is logged in to Jupyter. */
-export function editing(requests: MlflowRequests): Editing {
+/** The writing half of the tracking server. Feedback is given in the reader's name. */
+export function editing(
+  requests: Requests,
+  readerName: () => Promise<string>
+): Editing {
   return {
     setTag: async (traceId, key, value) => {
       const body = { key, value };

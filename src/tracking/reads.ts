@@ -1,4 +1,3 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { isList, isObject, type Unknown } from '../bundle/read-json';
 import type { TraceRecord } from '../bundle/types';
 import type { FetchOptions, TraceServer } from '../view/host';
@@ -9,10 +8,11 @@ import {
   traceIn,
   TRACES,
   type Ask
-} from './mlflow-answers';
-import { infosOf, pageOf } from './mlflow-lists';
-import type { MlflowRequests } from './mlflow-requests';
+} from './answers';
+import { infosOf, pageOf } from './lists';
 import { orElse } from './refusal';
+import type { Requests } from './requests';
+import type { Trans } from './words';
 
 /** Spans of a large trace in a tenth of the time that `traces/get` takes; has no `/api` form. */
 const ARTIFACT = 'ajax-api/2.0/mlflow/get-trace-artifact';
@@ -23,10 +23,7 @@ type Reading = Pick<
 >;
 
 /** The reading half of the tracking server. */
-export function reading(
-  requests: MlflowRequests,
-  trans: TranslationBundle
-): Reading {
+export function reading(requests: Requests, trans: Trans): Reading {
   const ask: Ask = async call => objectIn(await requests.ask(call));
   const first = (trace: Unknown): TraceRecord => {
     const [record] = recordsIn([trace]);

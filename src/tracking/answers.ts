@@ -1,13 +1,13 @@
 import { jsonTextOf, parseJson } from '../bundle/json-text';
 import { parseBundle } from '../bundle/parse-bundle';
 import { isList, isObject, type Unknown } from '../bundle/read-json';
-import type { Call } from './mlflow-requests';
+import type { Call } from './requests';
 import type { JsonText, TraceInfo, TraceRecord } from '../bundle/types';
 
 /** Asks MLflow, and gives the object that the answer is. */
 export type Ask = (call: Call) => Promise<Unknown>;
 
-/** Where MLflow's traces are, behind the proxy. */
+/** Where MLflow's traces are, behind the server's address. */
 export const TRACES = 'ajax-api/3.0/mlflow/traces';
 
 /** The address of one trace. */

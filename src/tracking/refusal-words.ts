@@ -1,14 +1,15 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { parseJson } from '../bundle/json-text';
 import { isObject } from '../bundle/read-json';
+import type { TransportWords } from './requests';
+import type { Trans } from './words';
 
 /** A server may say anything at any length: this much is read. */
 const MAX_CHARACTERS = 300;
 
 type Answer = Pick<Response, 'status' | 'headers' | 'ok'>;
 
-/** Whoever is logged out of Jupyter is sent to its login page, which answers 200. */
-export function isLogin({ ok, headers }: Answer): boolean {
+/** Whoever is logged out is sent to a login page, which answers 200. */
+export function isPage({ ok, headers }: Answer): boolean {
   return ok && typeOf(headers).includes('text/html');
 }
 
@@ -16,18 +17,16 @@ export function isLogin({ ok, headers }: Answer): boolean {
 export function reasonOf(
   answer: Answer,
   body: string,
-  trans: TranslationBundle
+  words: TransportWords,
+  trans: Trans
 ): string {
-  if (isLogin(answer)) {
-    return trans.__('You are logged out of Jupyter; reload the page.');
+  if (isPage(answer)) {
+    return words.page;
   }
   const { status, headers } = answer;
   const said = saidByMlflow(body);
   if (status === 401 || status === 403) {
-    const refused = trans.__(
-      'It was refused. If you were logged out of Jupyter, reload the page.'
-    );
-    return said ? `${refused} (${said})` : refused;
+    return said ? `${words.refused} (${said})` : words.refused;
   }
   if (said !== undefined) {
     return trans.__('The tracking server says: %1', said);
@@ -44,9 +43,7 @@ export function reasonOf(
           'This tracking server does not know the question: Spanbook needs MLflow 3.6 or newer.'
         )
       : status === 404
-        ? trans.__(
-            "Jupyter knows no way to a tracking server: Spanbook's server extension is not running."
-          )
+        ? words.noWay
         : FROM_DATABASE.test(body)
           ? trans.__(
               'The tracking server could not store or find it; the trace may have been deleted.'

@@ -1,12 +1,11 @@
-import { ServerConnection } from '@jupyterlab/services';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { jsonTextOf } from '../bundle/json-text';
 import type { FetchOptions } from '../view/host';
 import { Refusal } from './refusal';
-import { isLogin, reasonOf } from './refusal-words';
+import { isPage, reasonOf } from './refusal-words';
 import { responseBytes, responseText, type BodyReader } from './response-body';
+import type { Trans } from './words';
 
-/** A request to MLflow: `path` begins behind the proxy. */
+/** A request to MLflow: `path` begins behind the tracking server's address. */
 export type Call = {
   readonly path: string;
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -14,16 +13,32 @@ export type Call = {
   readonly options?: FetchOptions;
 };
 
-const DOOR = 'spanbook/mlflow/';
+/** How a host reaches the tracking server, and what it says when it does not. */
+export type Transport = {
+  /** Rejects when there is no answer at all. */
+  readonly send: (path: string, init: RequestInit) => Promise<Response>;
+  readonly words: TransportWords;
+  readonly trans: Trans;
+};
+
+/** What depends on the way to the tracking server. */
+export type TransportWords = {
+  /** A page came, for people, in place of an answer: mostly one that asks for a login. */
+  readonly page: string;
+  /** Status 401 or 403. */
+  readonly refused: string;
+  /** Status 404 from somebody who is not MLflow. */
+  readonly noWay: string;
+  /** Nobody answered. */
+  readonly noAnswer: string;
+};
 
 /** A trace of 50 MB took 20 s to read on a busy machine; what takes longer than this is lost. */
 const TIMEOUT_MS = 120_000;
 
-/** Requests to MLflow through Jupyter's address, with Jupyter's own login and XSRF value. */
-export class MlflowRequests {
-  private readonly _settings = ServerConnection.makeSettings();
-
-  constructor(private readonly _trans: TranslationBundle) {}
+/** Requests to MLflow, and what comes of them. */
+export class Requests {
+  constructor(private readonly _transport: Transport) {}
 
   /** The text of the answer. @throws Refusal */
   ask(call: Call): Promise<string> {
@@ -41,17 +56,13 @@ export class MlflowRequests {
   ): Promise<T> {
     const limit = new TimeLimit(options?.signal);
     try {
-      const response = await ServerConnection.makeRequest(
-        `${this._settings.baseUrl}${DOOR}${path}`,
-        {
-          method,
-          signal: limit.signal,
-          cache: 'no-cache', // else Jupyter adds an argument that MLflow does not know
-          headers: { 'Content-Type': 'application/json' },
-          ...(body && { body: jsonTextOf(body) })
-        },
-        this._settings
-      );
+      const response = await this._transport.send(path, {
+        method,
+        signal: limit.signal,
+        cache: 'no-cache', // else Jupyter adds an argument that MLflow does not know
+        headers: { 'Content-Type': 'application/json' },
+        ...(body && { body: jsonTextOf(body) })
+      });
       await this._check(response);
       return await read(response, options?.onProgress);
     } catch (error) {
@@ -62,18 +73,21 @@ export class MlflowRequests {
   }
 
   private async _check(response: Response): Promise<void> {
-    if (!response.ok || isLogin(response)) {
+    if (!response.ok || isPage(response)) {
       const said = await response.text();
-      throw new Refusal(reasonOf(response, said, this._trans), response.status);
+      const { words, trans } = this._transport;
+      throw new Refusal(
+        reasonOf(response, said, words, trans),
+        response.status
+      );
     }
   }
 
   private _noAnswer({ isOver }: TimeLimit): Refusal {
+    const { words, trans } = this._transport;
     const message = isOver
-      ? this._trans.__('The tracking server took too long to answer.')
-      : this._trans.__(
-          'Jupyter does not answer: its server has ended, or this computer is offline.'
-        );
+      ? trans.__('The tracking server took too long to answer.')
+      : words.noAnswer;
     return new Refusal(message, 0);
   }
 }

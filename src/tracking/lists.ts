@@ -1,12 +1,6 @@
 import type { TraceInfo, TraceSearch } from '../bundle/types';
 import type { TracePage } from '../view/host';
-import {
-  infosIn,
-  traceAddress,
-  traceIn,
-  TRACES,
-  type Ask
-} from './mlflow-answers';
+import { infosIn, traceAddress, traceIn, TRACES, type Ask } from './answers';
 import { orElse } from './refusal';
 
 /** In the order of the ids; those that the server does not know are left out. */
