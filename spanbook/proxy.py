@@ -14,7 +14,7 @@ from jupyter_server_proxy.handlers import ProxyHandler, RewritableResponse
 from tornado import web
 from tornado.httputil import HTTPHeaders
 
-from .backend import Backend
+from .backend import Backend, Status
 
 ROUTE = "spanbook/mlflow"
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -29,6 +29,28 @@ FORWARDED_HEADERS = (
 )
 # A cookie of MLflow's would become one of Jupyter's.
 DROPPED_RESPONSE_HEADERS = ("Set-Cookie", "Set-Cookie2", "Clear-Site-Data", "Service-Worker-Allowed")
+
+
+def wants_patience(status: Status) -> bool:
+    """Whether there is no tracking server to be asked at the moment."""
+    return status.state in ("starting", "failed")
+
+
+def tell_why_not(handler: web.RequestHandler, status: Status) -> None:
+    """Answer that nobody can be asked, and why."""
+    if status.state == "starting":
+        handler.set_header("Retry-After", "2")
+    if status.state == "external":
+        tell(handler, 501, "This tracking server has no HTTP address.")
+    else:
+        tell(handler, 503, status.message)
+
+
+def tell(handler: web.RequestHandler, code: int, message: str) -> None:
+    """One line for a person, in place of an answer of the tracking server's."""
+    handler.set_status(code)
+    handler.set_header("Content-Type", "text/plain; charset=utf-8")
+    handler.finish(message + "\n")
 
 
 class TrackingProxyHandler(ProxyHandler):
@@ -65,8 +87,8 @@ class TrackingProxyHandler(ProxyHandler):
 
     async def _forward(self, path: str) -> None:
         target = self._backend.target
-        if target is None or self._backend.status.state in ("starting", "failed"):
-            self._tell_why_not()
+        if target is None or wants_patience(self._backend.status):
+            tell_why_not(self, self._backend.status)
             return
         self._target = target
         try:
@@ -75,22 +97,7 @@ class TrackingProxyHandler(ProxyHandler):
             if isinstance(error, web.HTTPError) and error.status_code not in NO_ANSWER:
                 raise
             self.log.warning("Spanbook: the tracking server does not answer: %s", error)
-            self._tell(502, "The tracking server does not answer.")
-
-    def _tell_why_not(self) -> None:
-        status = self._backend.status
-        if status.state == "starting":
-            self.set_header("Retry-After", "2")
-        if status.state == "external":
-            self._tell(501, "This tracking server has no HTTP address.")
-        else:
-            self._tell(503, status.message)
-
-    def _tell(self, code: int, message: str) -> None:
-        """One line for a person, in place of an answer of the tracking server's."""
-        self.set_status(code)
-        self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(message + "\n")
+            tell(self, 502, "The tracking server does not answer.")
 
     def get_client_uri(self, _protocol: str, _host: str, _port: int, proxied_path: str) -> str:
         """The target's address for `proxied_path`; Jupyter's `token` argument is taken out."""

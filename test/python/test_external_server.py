@@ -71,15 +71,17 @@ def test_uses_the_users_server_with_the_users_credentials_and_starts_nothing(sta
 
 def test_says_in_plain_words_that_the_users_server_does_not_answer(start):
     jupyter = start(MLFLOW_TRACKING_URI=f"http://127.0.0.1:{free_port()}")
-    answer = jupyter.get("spanbook/mlflow/version")
-    assert (answer.status_code, answer.text) == (502, "The tracking server does not answer.\n")
+    for path in ("spanbook/mlflow/version", "spanbook/frame"):
+        answer = jupyter.get(path)
+        assert (answer.status_code, answer.text) == (502, "The tracking server does not answer.\n")
 
 
 def test_the_setting_names_the_server_when_the_environment_does_not(start):
     jupyter = start("--Spanbook.tracking_uri=postgresql://bob:pw@db.example.com/mlflow")
     status = jupyter.status()
     assert (status["state"], status["tracking_uri"]) == ("external", "postgresql://db.example.com/mlflow")
-    assert jupyter.get("spanbook/mlflow/version").status_code == 501
+    for path in ("spanbook/mlflow/version", "spanbook/frame"):
+        assert jupyter.get(path).status_code == 501
     assert "pw@" not in jupyter.log
 
 
