@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, expect, it, jest } from '@jest/globals';
-import { fireEvent, waitFor } from '@testing-library/preact';
+import { fireEvent, getByText, waitFor } from '@testing-library/preact';
 import { traceFromText } from '../../../test/trace-from-text';
 import { bundleOf } from '../../bundle/bundle-of';
 import { serializeBundle } from '../../bundle/serialize-bundle';
@@ -329,8 +329,9 @@ it('shows bytes that were recorded as numbers as it shows base64, and the number
   expect(outputs.match(/binary, 1.20 kB, image\/png/g)).toHaveLength(2);
   expect(outputs).toContain('counts 3 items');
   expect(mounted.element.querySelectorAll('img')).toHaveLength(2);
-  const raw = [...mounted.element.querySelectorAll('button')].find(({ textContent }) => textContent === 'Raw text'); // prettier-ignore
-  fireEvent.click(raw!);
+  fireEvent.click(
+    getByText(mounted.element, 'Raw text', { selector: 'button' })
+  );
   expect(section(mounted, 'Outputs')).toContain('"data":[137,80,78,71');
 });
 

@@ -4,7 +4,9 @@ import { formatDuration } from '../format-duration';
 import type { Microseconds } from '../../bundle/types';
 import { parsedIfJson } from '../../model/messages/read';
 import type { SpanDetail, SpanEvent } from '../../model/types';
-import { PayloadSection, Section, ValueSection } from './detail-section';
+import { Section } from './detail-section';
+import { PayloadSection } from './payload-section';
+import { ValueSection } from './value-section';
 import { JsonTree } from './json-tree';
 import { spanStrings } from '../strings/span';
 

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import { jsonTextOf } from '../../bundle/json-text';
 import type { ToolUse } from '../../model/messages/tool-use';
-import { Section, ValueSection } from '../detail/detail-section';
+import { Section } from '../detail/detail-section';
+import { ValueSection } from '../detail/value-section';
 import { detailStrings } from '../strings/detail';
 import { Parts } from './parts-view';
 
