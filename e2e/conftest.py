@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,7 +39,13 @@ def _state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 
 @pytest.fixture(scope="session")
 def mlflow_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MlflowServer]:
-    """The embedded server of a Jupyter server with our extension; both end with the session."""
+    """The embedded server of a Jupyter server with our extension; both end with the session.
+
+    `npm run test:postgres` names another one, which asks for no token.
+    """
+    if other := os.environ.get("SPANBOOK_TEST_TRACKING_URI"):
+        yield MlflowServer(other, token="not asked for")
+        return
     jupyter = launch(tmp_path_factory.mktemp("jupyter"))
     try:
         jupyter.wait_until_up().wait_until_ready()

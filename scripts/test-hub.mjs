@@ -3,16 +3,15 @@
 // since it starts three servers and two MLflows; JupyterHub and its proxy are kept in .setup.
 import './lib/require-node.mjs';
 
-import fs from 'node:fs';
 import path from 'node:path';
 
 const { bringChromium } = await import('./lib/chromium.mjs');
 const { endWithEverything } = await import('./lib/ending.mjs');
-const { inRoot, LOGS, PYTHON, ROOT, SETUP, VENV } =
-  await import('./lib/paths.mjs');
+const { inRoot, LOGS, ROOT, SETUP } = await import('./lib/paths.mjs');
 const { failureOf, runLogged, start } = await import('./lib/processes.mjs');
 const { createProgress } = await import('./lib/progress.mjs');
 const { runSetup } = await import('./lib/run-setup.mjs');
+const { makeSideEnvironment } = await import('./lib/side-environment.mjs');
 const { stampAt } = await import('./lib/stamps.mjs');
 const { runCommand } = await import('./lib/user-error.mjs');
 
@@ -20,24 +19,10 @@ const JUPYTERHUB = 'jupyterhub==6.1.1';
 const PROXY = 'configurable-http-proxy@5';
 const HUB = path.join(SETUP, 'hub');
 
-/** Lets the hub's Python see the packages of `.venv`, so that its users get the Spanbook that is worked on. */
-const SHARE_PACKAGES = `
-import pathlib, sys, sysconfig
-base = {"base": sys.argv[1], "platbase": sys.argv[1]}
-packages = sysconfig.get_path("purelib", vars=base)
-link = pathlib.Path(sysconfig.get_path("purelib"), "packages-of-spanbook.pth")
-link.write_text(f"import site; site.addsitedir({packages!r})\\n")
-`;
-
 async function install() {
   const log = path.join(LOGS, 'hub.log');
-  const python = path.join(HUB, 'bin', 'python');
-  fs.rmSync(HUB, { recursive: true, force: true });
-  await runLogged(log, PYTHON, ['-m', 'venv', HUB]);
-  await runLogged(log, python, [
-    ...['-m', 'pip', 'install', '--no-input', JUPYTERHUB]
-  ]);
-  await runLogged(log, python, ['-c', SHARE_PACKAGES, VENV]);
+  // Its users get the Spanbook that is worked on.
+  await makeSideEnvironment(log, HUB, [JUPYTERHUB]);
   await runLogged(log, 'npm', [
     ...['install', '--prefix', HUB, '--ignore-scripts', '--no-save'],
     ...['--no-audit', '--no-fund', PROXY]
