@@ -100,6 +100,14 @@ export const traceBundle: fc.Arbitrary<TraceBundle> = fc
     display: fc.constantFrom('expanded', 'collapsed', undefined),
     more: fc.constantFrom(3, undefined),
     moreIds: fc.constantFrom(['tr-1', 'tr-2'], undefined),
-    search: fc.option(traceSearch, { nil: undefined })
+    search: fc.option(traceSearch, { nil: undefined }),
+    waiting: fc.option(
+      fc.record({
+        count: fc.integer({ min: 1 }),
+        server: text,
+        at: fc.constant('2026-11-23T04:05:06.789Z')
+      }),
+      { nil: undefined }
+    )
   })
   .map(({ traces, ...wishes }) => ({ traces, ...present(wishes) }));

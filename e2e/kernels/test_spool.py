@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import stat
@@ -12,7 +13,7 @@ from pathlib import Path
 import mlflow
 import psutil
 import pytest
-from kernel import Cell, Kernel
+from kernel import MIME_TYPE, Cell, Kernel
 from programs import DEFINE, IMPORT
 
 SETUP = f"{IMPORT}{DEFINE}"
@@ -87,6 +88,23 @@ def test_traces_outlive_a_kernel_that_is_killed_right_after_its_reply(
     sent = following.run(f"{DEFINE} await work('sent at once', 0);")
     assert sent.text("stderr") == ""
     check_stored(ids_of(sent), spool)
+
+
+def test_an_output_says_how_many_of_its_traces_wait_until_the_server_has_them(
+    start_kernel: Callable[..., Kernel], spool: Path, mlflow_server
+):
+    kernel = start_away(start_kernel, spool)
+    kernel.run(SETUP, settle=0)
+    cell = kernel.run("for (let i = 0; i < 3; i++) await work(`work ${i}`, 0);", settle=0)
+    waiting = cell.output.data[MIME_TYPE]["waiting"]
+    assert (waiting["count"], waiting["server"]) == (3, NOBODY)
+    assert cell.text("stderr") == ""
+    kernel.run(f"mlflow.setTrackingUri({json.dumps(mlflow_server.uri)});")
+    deadline = time.monotonic() + SECONDS
+    while "waiting" in cell.output.data[MIME_TYPE] and time.monotonic() < deadline:
+        kernel.listen(0.1)
+    assert "waiting" not in cell.output.data[MIME_TYPE]
+    check_stored(ids_of(cell), spool)
 
 
 def test_traces_of_a_cell_that_throws_outlive_a_restart(

@@ -31,6 +31,7 @@ export type BundleOptions = {
   /** Ids of the traces that `more` counts; as many are kept as fit in a fiftieth of the budget. */
   readonly moreIds?: readonly string[];
   readonly search?: TraceBundle['search'];
+  readonly waiting?: TraceBundle['waiting'];
 };
 
 /** Of the budget: room for ids of traces that are not in the bundle. 2 MB keep 1,111 of MLflow's ids. */
@@ -57,12 +58,13 @@ export function bundleOf(
   traces: readonly TraceRecord[],
   options: BundleOptions = {}
 ): TraceBundle {
-  const { maxBytes = DEFAULT_MAX_BYTES, display, more, search } = options;
+  const { maxBytes = DEFAULT_MAX_BYTES } = options;
+  const { display, more, search, waiting } = options;
   const payloads = payloadsOf(traces);
   const moreIds = fittingIds(options.moreIds ?? [], MORE_IDS_SHARE * maxBytes);
   const bundle: TraceBundle = {
     traces,
-    ...present({ display, more, moreIds, search })
+    ...present({ display, more, moreIds, search, waiting })
   };
   const over =
     treeBytes(bundle) +

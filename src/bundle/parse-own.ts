@@ -7,7 +7,8 @@ import {
   BUNDLE_VERSION,
   type ParseResult,
   type TraceBundle,
-  type TraceSearch
+  type TraceSearch,
+  type WaitingTraces
 } from './types';
 
 /**
@@ -68,9 +69,25 @@ function parseWishes(reader: MemberReader): Omit<TraceBundle, 'traces'> {
     ...present({
       more: reader.number('more'),
       moreIds,
-      search: parseSearch(reader)
+      search: parseSearch(reader),
+      waiting: parseWaiting(reader)
     })
   };
+}
+
+/** Told whole or not at all. */
+function parseWaiting(bundle: MemberReader): WaitingTraces | undefined {
+  const members = bundle.object('waiting');
+  if (members === undefined) {
+    return undefined;
+  }
+  const reader = new MemberReader(members, '$.waiting', bundle.problems);
+  const count = reader.number('count');
+  const server = reader.text('server');
+  const at = reader.text('at');
+  return count === undefined || server === undefined || at === undefined
+    ? undefined
+    : { count, server, at };
 }
 
 /** A search that cannot be asked for its next page is of no use: it is left out. */

@@ -9,7 +9,8 @@ import {
   type TraceBundle,
   type TraceInfo,
   type TraceRecord,
-  type TraceSearch
+  type TraceSearch,
+  type WaitingTraces
 } from './types';
 import { durationsText, idsValue, indexed, numbersText } from './wire-columns';
 
@@ -25,6 +26,10 @@ export function serializeBundle(bundle: TraceBundle): JsonObject {
     more_ids: moreIdsText(bundle),
     search:
       bundle.search === undefined ? undefined : serializeSearch(bundle.search),
+    waiting:
+      bundle.waiting === undefined
+        ? undefined
+        : serializeWaiting(bundle.waiting),
     traces: bundle.traces.map(serializeTrace)
   });
 }
@@ -42,6 +47,10 @@ function serializeSearch(search: TraceSearch): JsonObject {
     order_by: search.orderBy?.map(wellFormed),
     page_token: wellFormed(search.pageToken)
   });
+}
+
+function serializeWaiting({ count, server, at }: WaitingTraces): JsonObject {
+  return { count, server: wellFormed(server), at: wellFormed(at) };
 }
 
 function serializeTrace({ info, spans }: TraceRecord): JsonObject {

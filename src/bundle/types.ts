@@ -129,6 +129,15 @@ export type TraceSearch = {
   readonly pageToken: string;
 };
 
+/** Traces of an output that no server had when the bundle was written; a later update says what became of them. */
+export type WaitingTraces = {
+  readonly count: number;
+  /** Address of the tracking server that they are for, without credentials. */
+  readonly server: string;
+  /** When it was so; ISO 8601, in UTC. */
+  readonly at: string;
+};
+
 /** The decoded bundle: what one output shows. */
 export type TraceBundle = {
   readonly traces: readonly TraceRecord[];
@@ -139,6 +148,8 @@ export type TraceBundle = {
   readonly moreIds?: readonly string[];
   /** The last search of the cell, when the server had more than was read. */
   readonly search?: TraceSearch;
+  /** Absent once a server has all traces. */
+  readonly waiting?: WaitingTraces;
 };
 
 /** What is wrong with a bundle, and where: `path` is a JSON path such as `$.traces[3].spans.parent`. */

@@ -14,6 +14,10 @@ const ErrorCard = lazily(() =>
   import('./problems').then(module => module.ErrorCard)
 );
 
+const WaitingLine = lazily(() =>
+  import('./waiting-line').then(module => module.WaitingLine)
+);
+
 /** What one output shows: the parsed data, new with every change of it, and the host. */
 export type OutputProps = {
   readonly parsed: ParseResult;
@@ -26,10 +30,12 @@ export type OutputProps = {
  *     div.sb-output
  *       div.sb-output-bar
  *       div.sb-trace | div.sb-list | div.sb-error
+ *       div.sb-waiting    traces that no server had
  */
 export function Output({ parsed, host }: OutputProps): VNode {
   const [wish, setWish] = useState<OpenAllWish>();
   const count = parsed.ok ? parsed.bundle.traces.length : 0;
+  const waiting = parsed.ok ? parsed.bundle.waiting : undefined;
   return (
     <div class="sb-output">
       <OutputBar
@@ -42,6 +48,7 @@ export function Output({ parsed, host }: OutputProps): VNode {
           <Traces parsed={parsed} host={host} />
         </OpenAll.Provider>
       </ErrorBoundary>
+      {waiting && <WaitingLine waiting={waiting} />}
     </div>
   );
 }

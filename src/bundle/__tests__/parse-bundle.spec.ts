@@ -258,3 +258,32 @@ describe('the search of a bundle', () => {
     expect(parsed).not.toHaveProperty('bundle.search');
   });
 });
+
+describe('what a bundle says of traces that wait', () => {
+  const waiting = {
+    count: 3,
+    server: 'https://mlflow.example',
+    at: '2026-11-23T04:05:06.789Z'
+  };
+
+  it('is read', () => {
+    expect(parseBundle({ version: 1, traces: [], waiting })).toEqual({
+      ok: true,
+      bundle: { traces: [], waiting },
+      warnings: []
+    });
+  });
+
+  it.each(['count', 'server', 'at'])('is left out without its %s', member => {
+    const parsed = parseBundle({
+      version: 1,
+      traces: [],
+      waiting: { ...waiting, [member]: [] }
+    });
+    expect(parsed).toMatchObject({
+      ok: true,
+      warnings: [{ path: `$.waiting.${member}`, code: 'type' }]
+    });
+    expect(parsed).not.toHaveProperty('bundle.waiting');
+  });
+});

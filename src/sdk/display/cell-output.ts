@@ -1,5 +1,10 @@
 import type { RecordedTrace } from '../recording/types';
-import { CellTraces, type AddLimits, type CellContent } from './cell-traces';
+import {
+  CellTraces,
+  type AddLimits,
+  type CellContent,
+  type WaitingCount
+} from './cell-traces';
 import type { SearchQuery, ShownTrace } from './trace-display';
 
 type Milliseconds = number;
@@ -39,6 +44,7 @@ export class CellOutput {
   private _lastEmit: Milliseconds;
   private _interval: Milliseconds = 0;
   private _cancelTimer: (() => void) | undefined;
+  private _waiting: WaitingCount | undefined;
 
   constructor(services: CellOutputServices) {
     this._services = services;
@@ -105,6 +111,22 @@ export class CellOutput {
     );
   }
 
+  /**
+   * What waits for its server, by trace id; true when a trace of the output is among it. An output that stands says so,
+   * and is drawn again when that changes.
+   */
+  setWaiting(waiting: ReadonlyMap<string, string>): boolean {
+    const before = this._waiting;
+    this._waiting = this._traces.waitingIn(waiting);
+    const isChanged =
+      before?.count !== this._waiting?.count ||
+      before?.server !== this._waiting?.server;
+    if (isChanged && this._isEmitted) {
+      this._emitSoon();
+    }
+    return this._waiting !== undefined;
+  }
+
   /** The frontend has dropped the output: the next emission adds it anew, at the end of the cell at the latest. */
   cleared(): void {
     if (this._isEmitted) {
@@ -138,7 +160,10 @@ export class CellOutput {
   private _emit(): void {
     try {
       const content = this._traces.content(!this._isOn());
-      this._services.emit(content, this._isEmitted);
+      this._services.emit(
+        { ...content, waiting: this._waiting },
+        this._isEmitted
+      );
       this._isEmitted = true;
     } catch (error) {
       this._services.failed(error);

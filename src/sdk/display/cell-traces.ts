@@ -13,7 +13,12 @@ export type CellContent = {
   readonly moreIds: readonly string[];
   /** The last search of the cell that did not read all that there was. */
   readonly search?: TraceSearch | undefined;
+  /** Those of the traces that no server has, and the server. */
+  readonly waiting?: WaitingCount | undefined;
 };
+
+/** Traces that wait for a server. */
+export type WaitingCount = { readonly count: number; readonly server: string };
 
 /** How much an output takes of what is added to it. */
 export type AddLimits = {
@@ -120,6 +125,17 @@ export class CellTraces {
           moreIds: [...this._counted],
           search: this._search
         };
+  }
+
+  /** Those that the cell made and that are in `waiting`, of the server that the first of them is for. */
+  waitingIn(waiting: ReadonlyMap<string, string>): WaitingCount | undefined {
+    const servers = this._entries.flatMap(({ live, traceId }) =>
+      live === undefined ? [] : (waiting.get(traceId) ?? [])
+    );
+    const [server] = servers;
+    return server === undefined
+      ? undefined
+      : { server, count: servers.filter(other => other === server).length };
   }
 
   get hasWanted(): boolean {

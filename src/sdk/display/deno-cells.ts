@@ -26,6 +26,7 @@ const SETTLE: Milliseconds = 20;
 export class DenoCells {
   private readonly _context = new AsyncLocalStorage<CellHandle>();
   private readonly _listeners: ((cell: CellHandle) => void)[] = [];
+  private _onDelivered: (cell: CellHandle) => void = () => undefined;
   private _sendLate: () => boolean = () => false;
   private _showResult: (value: unknown) => boolean = () => false;
   private readonly _lastEmits = new WeakMap<CellHandle, Milliseconds>();
@@ -81,6 +82,11 @@ export class DenoCells {
     this._listeners.push(listener);
   }
 
+  /** `listener` is called when the wait for delivery is over, before the reply; not for a cell that throws. */
+  onDelivered(listener: (cell: CellHandle) => void): void {
+    this._onDelivered = listener;
+  }
+
   /** `listener` says whether it has shown the value, which the kernel then does not. */
   onResult(listener: (value: unknown) => boolean): void {
     this._showResult = listener;
@@ -124,7 +130,17 @@ export class DenoCells {
         delivered,
         this._lastEmits.has(cell) ? sleep(SETTLE) : undefined
       ]);
+      await this._tellDelivered(cell);
     });
+  }
+
+  /** What is sent by it is heard before the reply too. */
+  private async _tellDelivered(cell: CellHandle): Promise<void> {
+    const before = this._lastEmits.get(cell);
+    this._whileEnding(cell, () => this._onDelivered(cell));
+    if (this._lastEmits.get(cell) !== before) {
+      await sleep(SETTLE);
+    }
   }
 
   /** Runs inside the kernel's error formatter, the last moment before the error is published: hence no `await`. */
@@ -153,11 +169,17 @@ export class DenoCells {
   }
 
   private _tellEnd(cell: CellHandle): void {
+    this._whileEnding(cell, () => {
+      this._listeners.forEach(listener => listener(cell));
+      if (this._sendLate()) {
+        this._lastEmits.set(cell, performance.now());
+      }
+    });
+  }
+
+  private _whileEnding(cell: CellHandle, tell: () => void): void {
     this._ending = cell;
-    this._listeners.forEach(listener => listener(cell));
-    if (this._sendLate()) {
-      this._lastEmits.set(cell, performance.now());
-    }
+    tell();
     this._ending = undefined;
   }
 }

@@ -48,6 +48,7 @@ export function denoAdapter(
       }
     },
     onCellEnd: listener => cells.onEnd(listener),
+    onDelivered: listener => cells.onDelivered(listener),
     onCleared: listener => {
       wrapMethod(jupyter, 'broadcast', original =>
         watchClearing(original, () => listener(cells.latest))

@@ -56,6 +56,7 @@ function observe(adapter: KernelAdapter): void {
     after,
     isEnabled: () => shared.isNotebookDisplayEnabled,
     settings: () => readDisplaySettings(process.env),
+    waiting: () => shared.sink?.waiting() ?? new Map(),
     newDisplayId: () => `spanbook-${globalThis.crypto.randomUUID()}`,
     report: warn
   });

@@ -27,6 +27,11 @@ export type KernelAdapter = {
    */
   onCellEnd(listener: (cell: CellHandle) => void): void;
   /**
+   * Where the end of a cell waits for delivery: `listener` is called after that, while messages of the cell are still
+   * heard. It must not throw.
+   */
+  onDelivered?(listener: (cell: CellHandle) => void): void;
+  /**
    * Where the kernel lets us see that code of a cell clears its outputs: `listener` is called with that cell after the
    * message was sent. Nothing tells a kernel that its user clears an output. It must not throw.
    */

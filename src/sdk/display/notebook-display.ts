@@ -16,6 +16,7 @@ import {
   type ShownTrace,
   type TraceDisplay
 } from './trace-display';
+import { WaitingLines } from './waiting-lines';
 
 export type NotebookDisplayServices = Pick<
   CellOutputServices,
@@ -27,6 +28,8 @@ export type NotebookDisplayServices = Pick<
   settings(): DisplaySettings;
   /** A new name for an output, unique in the notebook. */
   newDisplayId(): string;
+  /** The address of its server by the id of each trace that this did not take at once. */
+  waiting(): ReadonlyMap<string, string>;
   readonly report: Report;
 };
 
@@ -37,13 +40,16 @@ export type NotebookDisplayServices = Pick<
 export class NotebookDisplay implements TraceObserver, TraceDisplay {
   private readonly _adapter: KernelAdapter;
   private readonly _services: NotebookDisplayServices;
+  private readonly _waiting: WaitingLines;
   private readonly _outputs = new WeakMap<CellHandle, CellOutput>();
   private readonly _outputOf = new WeakMap<RecordedTrace, CellOutput>();
 
   constructor(adapter: KernelAdapter, services: NotebookDisplayServices) {
     this._adapter = adapter;
     this._services = services;
+    this._waiting = new WaitingLines(services);
     adapter.onCellEnd(cell => this._outputs.get(cell)?.flush());
+    adapter.onDelivered?.(cell => this._delivered(cell));
     adapter.onCleared?.(cell => this._outputs.get(cell)?.cleared());
     adapter.onResult?.(value => this._showResult(value));
   }
@@ -61,7 +67,11 @@ export class NotebookDisplay implements TraceObserver, TraceDisplay {
   }
 
   traceEnded(trace: RecordedTrace): void {
-    this._outputOf.get(trace)?.traceEnded(trace);
+    const output = this._outputOf.get(trace);
+    if (output !== undefined) {
+      output.traceEnded(trace);
+      this._waiting.watch(output);
+    }
   }
 
   found(traces: readonly ShownTrace[], isCapped: boolean): void {
@@ -101,6 +111,14 @@ export class NotebookDisplay implements TraceObserver, TraceDisplay {
         `traces could not be shown: ${messageOf(error)}`
       );
       return false;
+    }
+  }
+
+  /** Called by the kernel's own code, which may not see a throw. */
+  private _delivered(cell: CellHandle): void {
+    const output = this._outputs.get(cell);
+    if (output !== undefined) {
+      this._waiting.look(output);
     }
   }
 
@@ -144,14 +162,17 @@ export class NotebookDisplay implements TraceObserver, TraceDisplay {
 
   private _emit(
     cell: CellHandle,
-    { traces, more, moreIds, search }: CellContent,
+    { traces, more, moreIds, search, waiting }: CellContent,
     options: EmitOptions
   ): void {
     const { bundle } = this._services.settings();
     const shown = bundleOf(traces, {
       ...bundle,
       ...(more > 0 && { more, moreIds }),
-      ...(search && { search })
+      ...(search && { search }),
+      ...(waiting && {
+        waiting: { ...waiting, at: new Date().toISOString() }
+      })
     });
     this._adapter.emit(cell, mimeBundleOf(shown), options);
   }

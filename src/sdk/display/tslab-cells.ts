@@ -19,6 +19,7 @@ export class TslabCells {
   private readonly _context = new AsyncLocalStorage<CellWriter>();
   private readonly _listeners: ((cell: CellHandle) => void)[] = [];
   private _onStart: (cell: CellWriter) => void = () => undefined;
+  private _onDelivered: (cell: CellHandle) => void = () => undefined;
   private _running = 0;
   /** The cell that imports the package already runs, without a context. Undefined once it has ended for certain. */
   private _runningImport: CellWriter | undefined;
@@ -71,6 +72,11 @@ export class TslabCells {
     this._listeners.push(listener);
   }
 
+  /** `listener` is called when the wait for delivery is over, before the reply. */
+  onDelivered(listener: (cell: CellHandle) => void): void {
+    this._onDelivered = listener;
+  }
+
   /** `listener` is called before the code of a cell runs, when messages by the cell's writer are already heard. */
   onStart(listener: (cell: CellWriter) => void): void {
     this._onStart = listener;
@@ -104,6 +110,7 @@ export class TslabCells {
     } finally {
       this._tellEnd(writer);
       await this._delivery.deliver();
+      this._onDelivered(writer);
       this._running--;
     }
   }

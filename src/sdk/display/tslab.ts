@@ -63,7 +63,8 @@ function privateAdapter(
         late.sent(displayId, data, !isUpdate || cells.isRunning);
       }
     },
-    onCellEnd: listener => cells.onEnd(listener)
+    onCellEnd: listener => cells.onEnd(listener),
+    onDelivered: listener => cells.onDelivered(listener)
   };
 }
 

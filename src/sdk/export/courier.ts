@@ -99,6 +99,15 @@ export class Courier {
     return [...this._inFlight, ...this._lanes.parcels];
   }
 
+  /** Of this process, what its server did not take at once: on disk, or behind a failure. */
+  get lateParcels(): readonly Parcel[] {
+    return this.parcels.filter(
+      parcel =>
+        !parcel.isAdopted &&
+        (parcel.file !== undefined || this._lanes.of(parcel).failures > 0)
+    );
+  }
+
   isUnderWay(parcel: Parcel): boolean {
     return this._inFlight.has(parcel);
   }

@@ -97,6 +97,14 @@ export class MlflowExporter implements TraceSink {
     return isUnderWay ? this._waiterFor(traceId).promise : undefined;
   }
 
+  waiting(): ReadonlyMap<string, string> {
+    return new Map(
+      this._courier.lateParcels.flatMap(({ traceIds, target }) =>
+        traceIds.map(traceId => [traceId, target.trackingUri])
+      )
+    );
+  }
+
   status(): SinkStatus {
     const { queued, inFlight, kept, adopted } = this._places;
     return {

@@ -59,6 +59,11 @@ export class TraceRouter implements TraceSink {
     return this._mlflow.tried(trace);
   }
 
+  /** Collectors have no place on disk where traces wait. */
+  waiting(): ReadonlyMap<string, string> {
+    return this._mlflow.waiting();
+  }
+
   status(): SinkStatus {
     return statusOf(this._mlflow.status(), this._collector.status());
   }

@@ -73,6 +73,8 @@ export type TraceSink = {
    * when nobody is to wait. Never rejects.
    */
   tried(trace: TraceRecorder): Promise<void> | undefined;
+  /** The server's address by the id of each trace of this process that the server did not take at once, and has not. */
+  waiting(): ReadonlyMap<string, string>;
   status(): SinkStatus;
   spoolStatus(): SpoolStatus;
 };

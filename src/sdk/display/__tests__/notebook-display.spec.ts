@@ -19,7 +19,13 @@ function openNotebook(env: Record<string, string> = {}) {
     cell: CellHandle | undefined;
     throws: boolean;
     showResult: (value: unknown) => boolean;
-  } = { cell: {}, throws: false, showResult: () => false };
+    delivered: (cell: CellHandle) => void;
+  } = {
+    cell: {},
+    throws: false,
+    showResult: () => false,
+    delivered: () => undefined
+  };
   const listeners: ((cell: CellHandle) => void)[] = [];
   const adapter: KernelAdapter = {
     currentCell: () => kernel.cell,
@@ -30,11 +36,15 @@ function openNotebook(env: Record<string, string> = {}) {
       emissions.push({ cell, data, ...options });
     },
     onCellEnd: listener => listeners.push(listener),
+    onDelivered(listener) {
+      kernel.delivered = listener;
+    },
     onResult(listener) {
       kernel.showResult = listener;
     }
   };
   const settings = { isEnabled: true, env };
+  const waiting = new Map<string, string>();
   let ids = 0;
   const display = new NotebookDisplay(adapter, {
     now: clock.now,
@@ -42,6 +52,7 @@ function openNotebook(env: Record<string, string> = {}) {
     isEnabled: () => settings.isEnabled,
     settings: () => readDisplaySettings(settings.env),
     newDisplayId: () => `display-${++ids}`,
+    waiting: () => waiting,
     report: (cause, message) => reports.push(`${cause}: ${message}`)
   });
   const run = (id: string): TestTrace => {
@@ -54,7 +65,15 @@ function openNotebook(env: Record<string, string> = {}) {
   const endCell = (cell: CellHandle): void => {
     listeners.forEach(listener => listener(cell));
   };
-  return { clock, emissions, reports, kernel, settings, display, run, endCell };
+  return {
+    ...{ clock, emissions, reports, kernel, settings, waiting },
+    ...{ display, run, endCell }
+  };
+}
+
+function waitingIn(emission: Emission | undefined): unknown {
+  const result = parseBundle(emission?.data[BUNDLE_MIME_TYPE]);
+  return result.ok && result.bundle.waiting;
 }
 
 function tracesOf({ data }: Emission): string[] {
@@ -252,3 +271,67 @@ function endedRecord(id: string): ReturnType<TestTrace['snapshot']> {
   trace.isEnded = true;
   return trace.snapshot();
 }
+
+describe('traces that wait for a server', () => {
+  const SERVER = 'https://mlflow.example';
+
+  /** A cell of two traces, after its wait for delivery, of which those in `late` wait. */
+  function endedCell(...late: string[]) {
+    const notebook = openNotebook();
+    const cell = {};
+    notebook.kernel.cell = cell;
+    notebook.run('a');
+    notebook.run('b');
+    notebook.endCell(cell);
+    late.forEach(id => notebook.waiting.set(id, SERVER));
+    notebook.kernel.delivered(cell);
+    return { ...notebook, cell };
+  }
+
+  it('are counted in the output of their cell before its reply', () => {
+    const { emissions } = endedCell('a', 'b', 'of another cell');
+    expect(waitingIn(emissions.at(-1))).toEqual({
+      count: 2,
+      server: SERVER,
+      at: expect.stringMatching(/^\d{4}-.*Z$/)
+    });
+    expect(emissions.at(-1)).toMatchObject({ isUpdate: true });
+  });
+
+  it('are not counted any more once the server has them', () => {
+    const { clock, emissions, waiting } = endedCell('a', 'b');
+    waiting.delete('a');
+    clock.advance(2000);
+    expect(waitingIn(emissions.at(-1))).toMatchObject({ count: 1 });
+    waiting.clear();
+    clock.advance(2000);
+    expect(waitingIn(emissions.at(-1))).toBeUndefined();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('draw the output only when their count changes', () => {
+    const { clock, emissions } = endedCell('a');
+    const { length } = emissions;
+    clock.advance(60_000);
+    expect(emissions).toHaveLength(length);
+  });
+
+  it('are seen a moment later where nothing tells the end of the wait', () => {
+    const { clock, emissions, waiting, run } = openNotebook();
+    run('a');
+    waiting.set('a', SERVER);
+    clock.advance(2000);
+    expect(emissions.map(waitingIn)).toEqual([
+      undefined,
+      expect.objectContaining({ count: 1 })
+    ]);
+  });
+
+  it('leave the output alone when there are none', () => {
+    const { clock, emissions } = endedCell();
+    const { length } = emissions;
+    clock.advance(60_000);
+    expect(emissions).toHaveLength(length);
+    expect(clock.pending).toBe(0);
+  });
+});

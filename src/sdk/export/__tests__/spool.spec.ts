@@ -79,6 +79,9 @@ describe('the spool', () => {
       kept: 3,
       pending: 0
     });
+    expect([...(shared.sink?.waiting().values() ?? [])]).toEqual(
+      Array(3).fill(world.server.address)
+    );
     expect(tracing.status().spool).toMatchObject({
       state: 'on',
       folder: root,
@@ -86,6 +89,7 @@ describe('the spool', () => {
     });
     world.answer = asMlflow;
     expect(await flushTraces()).toMatchObject({ sent: 3, kept: 0 });
+    expect(shared.sink?.waiting().size).toBe(0);
     expect(entries()).toEqual([]);
   });
 
