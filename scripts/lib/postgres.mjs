@@ -21,7 +21,7 @@ export const POSTGRES_PYTHON = path.join(FOLDER, 'bin', 'python');
 /**
  * Installs what e2e/postgres/stack.py needs beside PostgreSQL itself.
  *
- * @param {import('./progress.mjs').Progress} progress
+ * @param {ReturnType<typeof import('./progress.mjs').createProgress>} progress
  */
 export async function bringPostgresPackages(progress) {
   const stamp = stampAt(path.join(FOLDER, '.spanbook-postgres'));
