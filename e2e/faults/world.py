@@ -53,6 +53,11 @@ class World:
             assert time.monotonic() < deadline, [load.said for load in self._loads]
             time.sleep(0.1)
 
+    def let_next_send(self) -> None:
+        """A program that starts now sends what others left on disk; until nothing is left."""
+        self.load(Told("next", flush_seconds=0)).wait_until_kept()
+        self.wait_until_sent()
+
     def check_all_stored(self) -> None:
         """The verdict on the traces of all programs of the test."""
         check_stored(

@@ -37,6 +37,7 @@ export class Courier {
   private readonly _sender: ParcelSender;
   private readonly _setbacks: Setbacks;
   private _isResending = false;
+  private _isClosed = false;
 
   constructor(counts: FlushCounts, services: CourierServices) {
     this._counts = counts;
@@ -65,7 +66,7 @@ export class Courier {
   /** Starts as many requests as may be under way; each that ends starts the next. */
   send(): void {
     const { maxInFlight } = queueLimits();
-    while (this._inFlight.size < maxInFlight) {
+    while (this._inFlight.size < maxInFlight && !this._isClosed) {
       const parcel = this._lanes.take(false);
       if (parcel !== undefined) {
         void this._start(parcel);
@@ -84,6 +85,13 @@ export class Courier {
   hurry(): void {
     this._lanes.hurry();
     this.send();
+  }
+
+  /** Sends nothing more, and leaves nothing behind on disk when there is nothing to leave. */
+  close(): void {
+    this._isClosed = true;
+    this._lanes.close();
+    this.keeper.spool.close();
   }
 
   /** True when waiting for the parcels of this process is of no use, or not needed. */
@@ -135,6 +143,9 @@ export class Courier {
     lane.inFlight += 1;
     this._inFlight.add(parcel);
     const failure = await this._attempt(parcel);
+    if (this._isClosed) {
+      return;
+    }
     lane.inFlight -= 1;
     this._inFlight.delete(parcel);
     if (failure === undefined) {
@@ -177,7 +188,7 @@ export class Courier {
 
   /** What another process left goes when nothing else does. */
   private _resend(): void {
-    if (this._isResending || this._inFlight.size > 0) {
+    if (this._isResending || this._isClosed || this._inFlight.size > 0) {
       return;
     }
     const parcel = this._lanes.take(true);

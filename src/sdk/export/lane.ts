@@ -77,6 +77,11 @@ export class Lane {
     }
   }
 
+  /** Tries no more. */
+  close(): void {
+    this._endRest();
+  }
+
   private _endRest(): void {
     clearTimeout(this._timer);
     this._timer = undefined;

@@ -49,6 +49,11 @@ export class Lanes {
     this._lanes.forEach(lane => lane.hurry());
   }
 
+  /** No lane tries any more. */
+  close(): void {
+    this._lanes.forEach(lane => lane.close());
+  }
+
   /** True when waiting is of no use, for what this process recorded. */
   get isBlockedOrEmpty(): boolean {
     return [...this._lanes].every(

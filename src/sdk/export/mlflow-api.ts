@@ -122,23 +122,28 @@ export class MlflowApi {
    * @throws HttpError also when a page is the answer: something that is not MLflow said yes.
    */
   async putSpans(body: Uint8Array, experimentId: string): Promise<void> {
-    const path = '/v1/traces';
+    const headers = {
+      ...requestHeaders(this._target),
+      'content-type': 'application/x-protobuf',
+      'x-mlflow-experiment-id': experimentId,
+      ...(this._target.runId !== undefined && {
+        'x-mlflow-run-id': this._target.runId
+      })
+    };
+    const request = { ...this._request('POST', '/v1/traces'), headers };
     const answer = await sendRequest({
-      ...this._request('POST', path),
-      headers: {
-        ...requestHeaders(this._target),
-        'content-type': 'application/x-protobuf',
-        'content-encoding': 'gzip',
-        'x-mlflow-experiment-id': experimentId,
-        ...(this._target.runId !== undefined && {
-          'x-mlflow-run-id': this._target.runId
-        })
-      },
+      ...request,
+      headers: { ...headers, 'content-encoding': 'gzip' },
       body: await compress(body)
+    }).catch((error: unknown) => {
+      if (!isNotUnpacked(error)) {
+        throw error;
+      }
+      return sendRequest({ ...request, body });
     });
     if (/^\s*</.test(answer)) {
       throw new HttpError(
-        `POST ${this._target.trackingUri}${path}: the answer is a page; is this the address of an MLflow server?`,
+        `POST ${request.url}: the answer is a page; is this the address of an MLflow server?`,
         'content'
       );
     }
@@ -170,6 +175,12 @@ export class MlflowApi {
     };
   }
 }
+
+/** MLflow 3.6 reads no compressed spans: it takes them for bad ones. */
+const isNotUnpacked = (error: unknown): boolean =>
+  error instanceof HttpError &&
+  error.failure === 400 &&
+  error.message.includes('Invalid OpenTelemetry protobuf format');
 
 /** An artifact that the tracking server keeps itself, perhaps with its address. */
 const SERVED_ARTIFACT = /^mlflow-artifacts:(?:\/\/[^/]*)?\/+(.*)$/;

@@ -126,10 +126,12 @@ export class MlflowExporter implements TraceSink {
     };
   }
 
-  /** Nothing is written any more. */
+  /** Nothing is sent or written any more. */
   close(): void {
     this.secure();
-    this._courier.keeper.spool.close();
+    clearTimeout(this._spoolTimer);
+    this._clearTimer();
+    this._courier.close();
   }
 
   /** Takes over what dead processes left for the present server. Never rejects. */

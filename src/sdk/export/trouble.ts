@@ -38,7 +38,7 @@ const ADVICE: Readonly<Record<Trouble, string>> = {
   experiment:
     'the experiment is missing or deleted: restore it, or set MLFLOW_EXPERIMENT_NAME or MLFLOW_EXPERIMENT_ID',
   address:
-    'this does not answer as an MLflow server: check address and port in MLFLOW_TRACKING_URI',
+    'this does not answer as an MLflow server, version 3.6 or later: check its version, and address and port in MLFLOW_TRACKING_URI',
   tls: 'check https:// and the port in MLFLOW_TRACKING_URI, and the certificates in MLFLOW_TRACKING_SERVER_CERT_PATH'
 };
 

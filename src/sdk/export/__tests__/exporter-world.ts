@@ -14,15 +14,23 @@ export type ExporterWorld = {
   answer: (arrival: Arrival) => Answer;
   /** The warnings. */
   messages: string[];
+  /** Another exporter, as of another kernel; it ends with the test. */
+  newExporter(): MlflowExporter;
 };
 
 /** An exporter that sends to a server of the test's, with repetitions that do not take long. */
 export function exporterWorld(): ExporterWorld {
   const environment = { ...process.env };
+  const exporters: MlflowExporter[] = [];
   const world: ExporterWorld = {
     server: new FakeServer(asMlflow),
     answer: asMlflow,
-    messages: []
+    messages: [],
+    newExporter() {
+      const exporter = new MlflowExporter();
+      exporters.push(exporter);
+      return exporter;
+    }
   };
   beforeEach(async () => {
     Object.assign(process.env, {
@@ -39,11 +47,13 @@ export function exporterWorld(): ExporterWorld {
         world.messages.push(message);
       }
     });
-    shared.sink = new MlflowExporter();
+    shared.sink = world.newExporter();
     setTrackingUri(world.server.address);
   });
   afterEach(async () => {
     await flushTraces({ timeout: 1 });
+    // One that went on would warn of the server that has gone, in whatever test runs then.
+    exporters.splice(0).forEach(exporter => exporter.close());
     await world.server.stop();
     process.env = { ...environment };
     setDiagnosticHandler(undefined);

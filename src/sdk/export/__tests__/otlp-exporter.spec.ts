@@ -23,6 +23,7 @@ const ENVIRONMENT = { ...process.env };
 let collector: FakeServer;
 let mlflow: FakeServer;
 let answers: Answer[];
+let router: TraceRouter;
 let warnings: ReturnType<typeof collectWarnings>;
 
 function make(name = 'work'): void {
@@ -69,7 +70,7 @@ beforeEach(async () => {
   collector = await new FakeServer(() => answers.shift() ?? 200).start();
   mlflow = await new FakeServer(asMlflow).start();
   warnings = collectWarnings();
-  shared.sink = new TraceRouter();
+  shared.sink = router = new TraceRouter();
   Object.assign(process.env, {
     MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR: '0.01',
     MLFLOW_HTTP_REQUEST_BACKOFF_JITTER: '0',
@@ -81,6 +82,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await flushTraces({ timeout: 2 });
+  router.close();
   process.env = { ...ENVIRONMENT };
   shared.settings = {};
   tracing.reset();

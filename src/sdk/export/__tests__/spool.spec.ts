@@ -16,7 +16,7 @@ import { flushTraces, secureTraces } from '../../api/flush';
 import { tracing } from '../../api/tracing';
 import { withSpan } from '../../api/with-span';
 import { shared } from '../../state';
-import { MlflowExporter } from '../mlflow-exporter';
+import type { MlflowExporter } from '../mlflow-exporter';
 import { isInUse, newFolderName } from '../spool/process-place';
 import { exporterWorld, makeTraces } from './exporter-world';
 import { asMlflow, FakeServer } from './fake-server';
@@ -48,7 +48,7 @@ function abandon(count: number): string[] {
   process.env['MLFLOW_ASYNC_TRACE_LOGGING_MAX_INTERVAL_MILLIS'] = '3600000';
   makeTraces(count);
   secureTraces();
-  shared.sink = new MlflowExporter();
+  shared.sink = world.newExporter();
   const [folder = ''] = readdirSync(root);
   // No process has this number: it is above the greatest that Linux gives.
   const left = folder.replace(/^\d+/, '4194305');
@@ -118,7 +118,7 @@ describe('the spool', () => {
 
   it('is sent by the next process, each entry once, however many ask', async () => {
     abandon(120);
-    const kernels = [1, 2, 3].map(() => new MlflowExporter());
+    const kernels = [1, 2, 3].map(() => world.newExporter());
     await Promise.all(kernels.map(kernel => adopted(kernel, 40)));
     for (let i = 0; i < 100 && entries().length > 0; i++) {
       await new Promise(resolve => setTimeout(resolve, 20));
@@ -133,7 +133,7 @@ describe('the spool', () => {
     const left = abandon(1);
     const other = await new FakeServer(asMlflow).start();
     setTrackingUri(other.address);
-    const exporter = new MlflowExporter();
+    const exporter = world.newExporter();
     await exporter.adopt();
     expect(entries()).toEqual(left);
     expect(other.arrivals).toEqual([]);
@@ -146,7 +146,7 @@ describe('the spool', () => {
     const next = await new FakeServer(asMlflow).start();
     process.env['SPANBOOK_EMBEDDED_URI'] = next.address;
     setTrackingUri(next.address);
-    const exporter = new MlflowExporter();
+    const exporter = world.newExporter();
     await adopted(exporter, 2);
     expect(exporter.status()).toMatchObject({ resent: 2, kept: 0 });
     expect(next.at('/api/3.0/mlflow/traces')).toHaveLength(2);
@@ -160,7 +160,7 @@ describe('the spool', () => {
   ])('sets an entry that is %s aside, and names it', async (_, damage) => {
     const [path = ''] = abandon(1);
     writeFileSync(path, damage(readFileSync(path)));
-    const exporter = new MlflowExporter();
+    const exporter = world.newExporter();
     await exporter.adopt();
     for (let i = 0; i < 100 && world.messages.length === 0; i++) {
       await new Promise(resolve => setTimeout(resolve, 20));

@@ -39,6 +39,21 @@ describe('a wrong server', () => {
     expect(await flushTraces()).toMatchObject({ sent: 3, pending: 0 });
   });
 
+  it('sends spans as they are to an older one that unpacks none', async () => {
+    world.answer = arrival =>
+      arrival.headers['content-encoding'] === undefined
+        ? asMlflow(arrival)
+        : {
+            status: 400,
+            json: { detail: 'Invalid OpenTelemetry protobuf format' }
+          };
+    makeTraces(1);
+    expect(await flushTraces()).toMatchObject({ sent: 1, failed: 0 });
+    const [packed, plain] = world.server.at('/v1/traces');
+    expect(plain?.body).toBe(packed?.body);
+    expect(world.messages).toEqual([]);
+  });
+
   it.each<[string, Answer, string]>([
     [
       'a login page',
@@ -51,7 +66,7 @@ describe('a wrong server', () => {
     [
       'the way to a login page',
       { status: 302, headers: { location: '/login?token=abc' } },
-      '/login; this does not answer as an MLflow server: check address and port in MLFLOW_TRACKING_URI'
+      '/login; this does not answer as an MLflow server, version 3.6 or later: check its version, and address and port in MLFLOW_TRACKING_URI'
     ],
     [
       'the answer of another program',
