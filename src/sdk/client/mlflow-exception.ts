@@ -74,7 +74,7 @@ function hintFor({ failure, errorCode }: HttpError): string | undefined {
       return 'check MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN';
     case 404:
       return errorCode === undefined
-        ? 'is this the address of an MLflow server, version 3 or later?'
+        ? 'is this the address of an MLflow server, version 3.6 or later?'
         : undefined;
     default:
       return undefined;
