@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 import urllib.error
@@ -41,7 +40,7 @@ class RefusedTraces(Exception):
 
 
 class SpoolSender:
-    """Sends to one server. The order, infos after spans, is right for every version of MLflow."""
+    """Sends to one server. Infos after spans, and no compression, are right for every version of MLflow."""
 
     def __init__(self, target: Target) -> None:
         self._target = target
@@ -88,12 +87,11 @@ class SpoolSender:
     def _put_spans(self, body: bytes, experiment_id: str, run_id: str | None) -> None:
         headers = {
             "content-type": "application/x-protobuf",
-            "content-encoding": "gzip",
             "x-mlflow-experiment-id": experiment_id,
             **({"x-mlflow-run-id": run_id} if run_id else {}),
         }
         try:
-            answer = self._ask("POST", "/v1/traces", gzip.compress(body), headers)
+            answer = self._ask("POST", "/v1/traces", body, headers)
         except _Failed as error:
             raise error.meaning() from error
         if answer.lstrip().startswith(b"<"):
