@@ -11,13 +11,13 @@ import type {
   TraceSink
 } from '../recording/trace-sink';
 import { Courier } from './courier';
-import { encodeTrace, type EncodedTrace } from './encoded-trace';
 import { FlushCounts } from './flush-counts';
-import { Parcel } from './parcel';
 import { placesOf, type Places } from './places';
 import { queueLimits } from './queue-limits';
 import { spoolFolder } from './spool/private-folder';
-import { takeBatch, type QueuedTrace } from './trace-batch';
+import type { QueuedTrace } from './trace-batch';
+import { Waiters } from './waiters';
+import { WaitingRoom } from './waiting-room';
 
 /** Milliseconds after which what is not delivered is written to disk: a server that is there needs a tenth. */
 const SPOOL_DELAY = 1000;
@@ -25,19 +25,13 @@ const SPOOL_DELAY = 1000;
 /** Milliseconds after which another look is taken for what dead processes left. */
 const ADOPTION_INTERVAL = 60_000;
 
-/** Bytes that a span takes besides its texts, about (bench/sdk measures a trace). */
-const SPAN_SIZE = 1000;
-
-type Waiter = { readonly promise: Promise<void>; readonly resolve: () => void };
-
 /** Sends traces to MLflow's tracking server, in the background; its timers keep nothing alive. */
 export class MlflowExporter implements TraceSink {
-  private readonly _queue: QueuedTrace[] = [];
-  private _queueSize = 0;
   private readonly _counts = new FlushCounts();
+  private readonly _queue = new WaitingRoom(this._counts);
   private readonly _courier: Courier;
   private readonly _idleCallbacks = new Set<() => void>();
-  private readonly _waiters = new Map<string, Waiter>();
+  private readonly _waiters = new Waiters();
   private _timer: NodeJS.Timeout | undefined;
   private _spoolTimer: NodeJS.Timeout | undefined;
   private _isEager = false;
@@ -46,7 +40,7 @@ export class MlflowExporter implements TraceSink {
 
   constructor() {
     this._courier = new Courier(this._counts, {
-      pack: () => this._pack(),
+      pack: () => this._queue.pack(),
       attemptEnded: traceIds => {
         this._attemptEnded(traceIds);
       }
@@ -94,7 +88,7 @@ export class MlflowExporter implements TraceSink {
     const isUnderWay =
       !queueLimits().isAsync &&
       this._courier.parcels.some(({ traceIds }) => traceIds.includes(traceId));
-    return isUnderWay ? this._waiterFor(traceId).promise : undefined;
+    return isUnderWay ? this._waiters.promiseFor(traceId) : undefined;
   }
 
   waiting(): ReadonlyMap<string, string> {
@@ -144,8 +138,7 @@ export class MlflowExporter implements TraceSink {
   }
 
   private _enqueue(queued: QueuedTrace): void {
-    this._queue.push(queued);
-    this._queueSize += sizeOf(queued);
+    this._queue.add(queued);
     this._adoptNowAndThen(queued.target);
     const { isAsync, delay } = queueLimits();
     if (!isAsync) {
@@ -191,7 +184,7 @@ export class MlflowExporter implements TraceSink {
     const { maxQueueSize, maxBytes } = queueLimits();
     return (
       traces + this._queue.length >= maxQueueSize ||
-      bytes + this._queueSize >= maxBytes
+      bytes + this._queue.size >= maxBytes
     );
   }
 
@@ -201,35 +194,9 @@ export class MlflowExporter implements TraceSink {
   }
 
   private _packAll(): void {
-    for (let parcel = this._pack(); parcel; parcel = this._pack()) {
+    const { _queue: queue } = this;
+    for (let parcel = queue.pack(); parcel; parcel = queue.pack()) {
       this._courier.add(parcel);
-    }
-  }
-
-  private _pack(): Parcel | undefined {
-    while (this._queue.length > 0) {
-      const batch = takeBatch(this._queue, queueLimits().batch);
-      this._queueSize =
-        this._queue.length === 0
-          ? 0
-          : batch.reduce((sum, each) => sum - sizeOf(each), this._queueSize);
-      const traces = batch.flatMap(queued => this._encoded(queued));
-      const target = batch[0]?.target;
-      if (target !== undefined && traces.length > 0) {
-        return Parcel.of(target, traces);
-      }
-    }
-    return undefined;
-  }
-
-  private _encoded(queued: QueuedTrace): readonly EncodedTrace[] {
-    try {
-      return [encodeTrace(queued)];
-    } catch (error) {
-      const reason = `trace ${queued.trace.traceId} could not be encoded: ${messageOf(error)}`;
-      this._counts.countFailed(reason);
-      warn('encode', reason);
-      return [];
     }
   }
 
@@ -253,29 +220,12 @@ export class MlflowExporter implements TraceSink {
   }
 
   private _attemptEnded(traceIds: readonly string[]): void {
-    for (const traceId of traceIds) {
-      this._waiters.get(traceId)?.resolve();
-      this._waiters.delete(traceId);
-    }
+    this._waiters.ended(traceIds);
     if (this._isIdle) {
       this._idleCallbacks.forEach(callback => {
         callback();
       });
     }
-  }
-
-  private _waiterFor(traceId: string): Waiter {
-    const known = this._waiters.get(traceId);
-    if (known !== undefined) {
-      return known;
-    }
-    let resolve = (): void => undefined;
-    const promise = new Promise<void>(settle => {
-      resolve = settle;
-    });
-    const waiter = { promise, resolve };
-    this._waiters.set(traceId, waiter);
-    return waiter;
   }
 
   private get _isIdle(): boolean {
@@ -325,9 +275,4 @@ export class MlflowExporter implements TraceSink {
   private get _places(): Places {
     return placesOf(this._queue.length, this._courier);
   }
-}
-
-/** Bytes in memory, about. */
-function sizeOf({ spans }: QueuedTrace): number {
-  return spans.reduce((sum, { textLength }) => sum + textLength + SPAN_SIZE, 0);
 }
