@@ -133,6 +133,7 @@ export type { TraceJson, TraceTextOptions } from './trace/trace-text';
 export {
   anthropic,
   autolog,
+  ax,
   groq,
   langchain,
   llamaIndex,
@@ -140,6 +141,7 @@ export {
   gemini,
   ollama,
   mistral,
+  mastra,
   bedrock,
   mcp,
   openai,

@@ -1,4 +1,5 @@
 import { anthropic as anthropicIntegration } from './anthropic';
+import { ax as axIntegration } from './ax';
 import { bedrock as bedrockIntegration } from './bedrock';
 import { gemini as geminiIntegration } from './gemini';
 import type { AutologOptions, Integration } from './integration';
@@ -12,6 +13,7 @@ import {
 } from './namespace';
 import { openaiAgents as openaiAgentsIntegration } from './openai-agents';
 import { groq as groqIntegration, openai as openaiIntegration } from './openai';
+import { mastra as mastraIntegration } from './mastra';
 import { mcp as mcpIntegration } from './mcp';
 import { mistral as mistralIntegration } from './mistral';
 import { ollama as ollamaIntegration } from './ollama';
@@ -30,7 +32,9 @@ const INTEGRATIONS: readonly Integration[] = [
   mcpIntegration,
   langchainIntegration,
   openaiAgentsIntegration,
-  llamaIndexIntegration
+  llamaIndexIntegration,
+  axIntegration,
+  mastraIntegration
 ];
 
 /**
@@ -116,6 +120,20 @@ export const openaiAgents = namespaceOf(openaiAgentsIntegration);
  * await llamaIndex.autolog({ silent: true });
  */
 export const llamaIndex = namespaceOf(llamaIndexIntegration);
+
+/**
+ * Auto tracing of ax, which is DSPy for TypeScript (npm `@ax-llm/ax`): programs, flows, agents, models and tools.
+ * @example
+ * await ax.autolog({ silent: true });
+ */
+export const ax = namespaceOf(axIntegration);
+
+/**
+ * Auto tracing of Mastra (npm `@mastra/core`): agents, their models and tools, and workflows.
+ * @example
+ * await mastra.autolog({ silent: true });
+ */
+export const mastra = namespaceOf(mastraIntegration);
 
 /** Modules, classes or clients by the name of their library. */
 export type AutologSubjects = Readonly<Record<string, unknown>>;

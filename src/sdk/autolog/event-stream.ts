@@ -102,10 +102,15 @@ export function recordedStep(
       return result;
     },
     (error: unknown) => {
-      recording.fail(error, partialOf(reading));
+      failReading(reading, error);
       throw error;
     }
   );
+}
+
+/** Ends the span with what was thrown, and with what came before. */
+export function failReading(reading: Reading, error: unknown): void {
+  reading.recording.fail(error, partialOf(reading));
 }
 
 /** Ends the span with what came. */
@@ -126,4 +131,28 @@ function partialOf({ recording, streamed }: Reading): CallResult {
     debug('autolog', `a stream was not understood: ${messageOf(error)}`);
     return {};
   }
+}
+
+type StepKind = 'next' | 'return' | 'throw';
+
+/** A generator whose steps are done by `run`; what is no generator stays as it is. */
+export function withSteps(
+  generator: unknown,
+  run: (step: () => unknown, kind: StepKind) => unknown
+): unknown {
+  if (!isObject(generator) || !(Symbol.asyncIterator in generator)) {
+    return generator;
+  }
+  for (const kind of ['next', 'return', 'throw'] as const) {
+    const step: unknown = Reflect.get(generator, kind);
+    if (typeof step === 'function') {
+      Reflect.defineProperty(generator, kind, {
+        value: (...args: unknown[]) =>
+          run((): unknown => Reflect.apply(step, generator, args), kind),
+        writable: true,
+        configurable: true
+      });
+    }
+  }
+  return generator;
 }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { withSteps } from './event-stream';
 import { interruptRun, stopRun } from './langchain-runs';
-import { isObject, replaceMethod, type Undo } from './patch';
+import { replaceMethod, type Undo } from './patch';
 
 /** A stream that is being read, and the first run that began in it. */
 type StreamScope = { runId: string | undefined };
@@ -45,28 +46,4 @@ async function stopped(
   } finally {
     interruptRun(runId);
   }
-}
-
-type StepKind = 'next' | 'return' | 'throw';
-
-/** A generator whose steps are done by `run`; what is no generator stays as it is. */
-export function withSteps(
-  generator: unknown,
-  run: (step: () => unknown, kind: StepKind) => unknown
-): unknown {
-  if (!isObject(generator) || !(Symbol.asyncIterator in generator)) {
-    return generator;
-  }
-  for (const kind of ['next', 'return', 'throw'] as const) {
-    const step: unknown = Reflect.get(generator, kind);
-    if (typeof step === 'function') {
-      Reflect.defineProperty(generator, kind, {
-        value: (...args: unknown[]) =>
-          run((): unknown => Reflect.apply(step, generator, args), kind),
-        writable: true,
-        configurable: true
-      });
-    }
-  }
-  return generator;
 }

@@ -1,9 +1,10 @@
 import { isTracingOn } from '../recording/ambient';
 import type { Callee } from '../api/traced-call';
+import { withSteps } from './event-stream';
 import type { AutologSettings, Integration } from './integration';
 import { HANDLER_NAME, LangChainHandler } from './langchain-handler';
 import { callOfRun } from './langchain-runs';
-import { followStreams, withSteps } from './langchain-streams';
+import { followStreams } from './langchain-streams';
 import { runInCall } from './method-call';
 import { isObject, replaceMethod, valueAt, type Undo } from './patch';
 

@@ -186,7 +186,8 @@ export class LibraryCall {
     const status = statusOf(error);
     // Who refuses a key may repeat it, and not every library shows us which key it has.
     const isSecret =
-      status === 401 || this._secrets.some(secret => message.includes(secret));
+      isRefusal(error) ||
+      this._secrets.some(secret => message.includes(secret));
     if (this._settings.captureContent && !isSecret) {
       return error;
     }
@@ -217,6 +218,16 @@ function statusOf(error: unknown): unknown {
   ]
     .map(path => valueAt(error, ...path))
     .find(status => typeof status === 'number');
+}
+
+/** True for the refusal of a key, and for what was caused by one: a stack tells of causes too. */
+function isRefusal(error: unknown): boolean {
+  const cause = valueAt(error, 'cause');
+  return (
+    statusOf(error) === 401 ||
+    /Authentication/.test(String(valueAt(error, 'name'))) ||
+    (cause !== undefined && cause !== error && isRefusal(cause))
+  );
 }
 
 function classOf(error: unknown): string {

@@ -3,10 +3,12 @@ import { isTracingOn } from '../recording/ambient';
 import { seenByOtel } from '../recording/otel-bridge';
 import { shared } from '../state';
 import {
+  failReading,
   finishReading,
   recordedIterator,
   recordedStep,
   recordSteps,
+  withSteps,
   type Reading
 } from './event-stream';
 import type { AutologSettings } from './integration';
@@ -15,10 +17,14 @@ import {
   type CallDescription,
   type CallResult
 } from './library-call';
+import { isFreeStream, observedStream } from './observed-stream';
 import { isObject, replaceMethod, valueAt, type Undo } from './patch';
 import { resultOf } from './stainless';
 
-/** A method that gives a promise, of an answer or of something that can be read chunk by chunk. */
+/**
+ * A method that gives an answer or something that can be read chunk by chunk, or a promise of either, or that is an
+ * async generator.
+ */
 export type MethodCall = {
   /** What the call is; `undefined` when it is not one to be recorded. */
   readonly describe: (
@@ -31,6 +37,11 @@ export type MethodCall = {
   readonly streamed?: (chunks: readonly unknown[]) => CallResult;
   /** Where in the answer the stream may stand, when the answer is not the stream itself. */
   readonly streamsAt?: readonly string[];
+  /**
+   * True where the library itself pipes the stream on, which no reader's method sees: another stream of the same parts
+   * stands in for it.
+   */
+  readonly isPiped?: boolean;
   /** What an answer says went wrong, of libraries that throw nothing then. */
   readonly failure?: (value: unknown) => Error | undefined;
 };
@@ -90,15 +101,14 @@ function recordedCall(
     throw error;
   }
   if (!(given instanceof Promise)) {
-    recording.succeed({});
+    // The code of a generator runs when it is read.
+    const read = withSteps(given, step => runInCall(recording, step));
+    recordValue(read, recording, call);
     return given;
   }
   // A further promise: handlers on the given one would hide from the program that nobody handles its rejection.
   return given.then(
-    (value: unknown) => {
-      recordValue(value, recording, call);
-      return value;
-    },
+    (value: unknown) => recordedValue(value, recording, call),
     (error: unknown) => {
       recording.fail(error);
       throw error;
@@ -109,6 +119,47 @@ function recordedCall(
 /** Runs the library with the span of the call as the active one. */
 export function runInCall<T>({ scope }: LibraryCall, run: () => T): T {
   return shared.context.run(scope, seenByOtel(scope.span, run));
+}
+
+/** The value, or the stream that stands in for it. */
+function recordedValue(
+  value: unknown,
+  recording: LibraryCall,
+  call: MethodCall
+): unknown {
+  const { streamed, isPiped = false } = call;
+  if (isPiped && streamed !== undefined && isFreeStream(value)) {
+    return pipedStream(value, readingOf(recording, streamed));
+  }
+  recordValue(value, recording, call);
+  return value;
+}
+
+function pipedStream(
+  stream: Parameters<typeof observedStream>[0],
+  reading: Reading
+): unknown {
+  return observedStream(stream, {
+    part: chunk => {
+      reading.recording.addChunk(chunk);
+    },
+    end: () => {
+      finishReading(reading, false);
+    },
+    fail: error => {
+      failReading(reading, error);
+    },
+    cancel: () => {
+      finishReading(reading, true);
+    }
+  });
+}
+
+function readingOf(
+  recording: LibraryCall,
+  streamed: Reading['streamed']
+): Reading {
+  return { recording, streamed, isAborted: () => false };
 }
 
 function recordValue(
@@ -148,7 +199,7 @@ function recordStream(
   if (!isObject(value) || typeof iterate !== 'function') {
     return false;
   }
-  const reading: Reading = { recording, streamed, isAborted: () => false };
+  const reading = readingOf(recording, streamed);
   if (typeof valueAt(value, 'next') === 'function') {
     recordSteps(value, value, reading); // a generator, which is its own iterator
     return true;

@@ -9,7 +9,8 @@ import {
 } from './library-call';
 import { isObject, valueAt } from './patch';
 import { resultOf } from './stainless';
-import { contentOf, isFreeStream, observedStream } from './vercel-stream';
+import { isFreeStream, observedStream } from './observed-stream';
+import { contentOf, isTelling } from './vercel-stream';
 import {
   answerOf,
   attributesOf,
@@ -134,7 +135,9 @@ export class VercelOperation {
   ): ReturnType<typeof observedStream> {
     return observedStream(stream, {
       part: value => {
-        step.addChunk(value);
+        if (isTelling(value)) {
+          step.addChunk(value);
+        }
         if (valueAt(value, 'type') === 'error') {
           this._streamError = { error: valueAt(value, 'error') };
           step.fail(valueAt(value, 'error'), partial(step));

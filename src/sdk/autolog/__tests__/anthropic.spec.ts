@@ -1,19 +1,10 @@
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  describe,
-  expect,
-  it
-} from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import Anthropic from '@anthropic-ai/sdk';
 import Groq from 'groq-sdk';
-import {
-  startFakeLlm,
-  type FakeLlm
-} from '../../../../test/fake-llm/server.mjs';
 import { anthropic, autolog, groq } from '../autolog';
-import { observeTraces, type ObservedSpan } from './observed-spans';
+import type { ObservedSpan } from './observed-spans';
+import { all, programNamed } from './programs';
+import { traceCalls } from './traced-calls';
 
 const REQUEST = {
   model: 'claude-sonnet-5-5',
@@ -73,34 +64,18 @@ const SHAPES: readonly (readonly [string, Program])[] = [
   ]
 ];
 
-async function all(stream: AsyncIterable<unknown>): Promise<unknown[]> {
-  const chunks: unknown[] = [];
-  for await (const chunk of stream) {
-    chunks.push(chunk);
-  }
-  return chunks;
-}
-
 describe('auto tracing of Anthropic', () => {
-  let fake: FakeLlm;
   let client: Anthropic;
-  const observed = observeTraces();
+  const traced = traceCalls();
 
-  beforeAll(async () => {
-    fake = await startFakeLlm();
-    client = new Anthropic({ apiKey: 'k', baseURL: fake.url, maxRetries: 0 });
+  beforeAll(() => {
+    client = new Anthropic({ apiKey: 'k', baseURL: traced.url, maxRetries: 0 });
   });
-  afterEach(async () => {
-    await autolog(undefined, { disable: true });
-    observed.clear();
-  });
-  afterAll(() => fake.close());
 
   async function spanOf(name: string): Promise<ObservedSpan | undefined> {
     await anthropic.autolog(Anthropic);
-    const [, program] = SHAPES.find(([known]) => known === name) ?? [];
-    await program?.(client);
-    const spans = await observed.ended();
+    await programNamed(SHAPES, name)(client);
+    const spans = await traced.ended();
     expect(spans).toHaveLength(1);
     return spans[0];
   }
@@ -108,10 +83,11 @@ describe('auto tracing of Anthropic', () => {
   it.each(SHAPES)(
     'changes nothing about the result: %s',
     async (_name, program) => {
-      const untraced = JSON.stringify(await program(client));
-      await anthropic.autolog(Anthropic);
-      expect(JSON.stringify(await program(client))).toBe(untraced);
-      expect(await observed.ended()).toHaveLength(1);
+      const spans = await traced.expectSame(
+        () => program(client),
+        () => anthropic.autolog(Anthropic)
+      );
+      expect(spans).toHaveLength(1);
     }
   );
 
@@ -141,7 +117,7 @@ describe('auto tracing of Anthropic', () => {
     'records the same message and usage: %s',
     async name => {
       const whole = await spanOf('create');
-      observed.clear();
+      traced.clear();
       const span = await spanOf(name);
       expect(span?.outputs).toEqual(whole?.outputs);
       expect(span?.attributes['mlflow.chat.tokenUsage']).toEqual(
@@ -181,13 +157,13 @@ describe('auto tracing of Anthropic', () => {
   });
 
   it('traces Groq, whose client speaks OpenAI’s API', async () => {
-    const other = new Groq({ apiKey: 'k', baseURL: fake.url, maxRetries: 0 });
+    const other = new Groq({ apiKey: 'k', baseURL: traced.url, maxRetries: 0 });
     await groq.autolog(other);
     await other.chat.completions.create({
       model: 'llama',
       messages: REQUEST.messages
     });
-    expect(await observed.ended()).toMatchObject([
+    expect(await traced.ended()).toMatchObject([
       {
         name: 'Completions',
         outputs: { choices: [{ message: { content: 'Echo: hello world' } }] },

@@ -12,7 +12,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { Ollama } from 'ollama';
 import { bedrock, gemini, mistral, ollama } from '../autolog';
 import type { LibraryNamespace } from '../namespace';
-import { failing } from './openai-shapes';
+import { all, failing, first } from './programs';
 
 export const QUESTION = 'hello world';
 const SCHEMA = { type: 'object', properties: { city: { type: 'string' } } };
@@ -37,17 +37,6 @@ export type Library = {
   readonly clientOf: (url: string) => { client: unknown; programs: Programs };
 };
 
-/** All that a stream gives. */
-export async function all(
-  stream: Promise<AsyncIterable<unknown>>
-): Promise<unknown[]> {
-  const chunks: unknown[] = [];
-  for await (const chunk of await stream) {
-    chunks.push(chunk);
-  }
-  return chunks;
-}
-
 /** The call shapes that each library must pass. */
 export const SHAPES: readonly (readonly [
   string,
@@ -55,20 +44,21 @@ export const SHAPES: readonly (readonly [
 ])[] = [
   ['chat', ({ chat }) => chat('model-1')],
   ['tools', ({ tools }) => tools()],
-  ['stream', ({ stream }) => all(stream('model-1'))],
-  ['streamed tools', ({ streamedTools }) => all(streamedTools())],
+  ['stream', async ({ stream }) => all(await stream('model-1'))],
+  ['streamed tools', async ({ streamedTools }) => all(await streamedTools())],
   ['embeddings', ({ embed }) => embed()],
   ['an error 429', ({ chat }) => failing(chat('err-429'))],
-  ['an error 500 of a stream', ({ stream }) => failing(all(stream('err-500')))],
-  ['a connection that is cut', ({ stream }) => failing(all(stream('cut')))],
+  [
+    'an error 500 of a stream',
+    ({ stream }) => failing(stream('err-500').then(all))
+  ],
+  [
+    'a connection that is cut',
+    ({ stream }) => failing(stream('cut').then(all))
+  ],
   [
     'a reader that stops early',
-    async ({ stream }) => {
-      for await (const chunk of await stream('slow')) {
-        return chunk;
-      }
-      return undefined;
-    }
+    async ({ stream }) => first(await stream('slow'))
   ]
 ];
 
@@ -234,7 +224,7 @@ export async function invokeStream(
   const answer = await client.send(
     new InvokeModelWithResponseStreamCommand({ modelId: 'amazon.titan', body })
   );
-  return all(Promise.resolve(answer.body ?? emptyStream()));
+  return all(answer.body ?? emptyStream());
 }
 
 /** Clients that are no Stainless clients. */

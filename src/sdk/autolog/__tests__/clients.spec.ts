@@ -1,16 +1,5 @@
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  describe,
-  expect,
-  it
-} from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
-import {
-  startFakeLlm,
-  type FakeLlm
-} from '../../../../test/fake-llm/server.mjs';
 import { withSpan } from '../../api/with-span';
 import {
   invoke,
@@ -19,33 +8,25 @@ import {
   SHAPES,
   type Programs
 } from './client-shapes';
-import { observeTraces, treeOf, type ObservedSpan } from './observed-spans';
-import { failing, shown } from './openai-shapes';
+import { treeOf, type ObservedSpan } from './observed-spans';
+import { failing, programNamed, shown } from './programs';
+import { traceCalls } from './traced-calls';
 
 describe.each(LIBRARIES)(
   'auto tracing of $name',
   ({ name, namespace, subject, clientOf }) => {
-    let fake: FakeLlm;
     let client: unknown;
     let programs: Programs;
-    const observed = observeTraces();
+    const traced = traceCalls();
 
-    beforeAll(async () => {
-      fake = await startFakeLlm();
-      ({ client, programs } = clientOf(fake.url));
+    beforeAll(() => {
+      ({ client, programs } = clientOf(traced.url));
     });
-    afterEach(async () => {
-      await namespace.autolog({ disable: true });
-      observed.clear();
-      fake.requests.length = 0;
-    });
-    afterAll(() => fake.close());
 
     async function spanOf(shape: string): Promise<ObservedSpan | undefined> {
       await namespace.autolog(subject);
-      const [, program] = SHAPES.find(([known]) => known === shape) ?? [];
-      await program?.(programs);
-      const spans = await observed.ended();
+      await programNamed(SHAPES, shape)(programs);
+      const spans = await traced.ended();
       expect(spans).toHaveLength(1);
       return spans[0];
     }
@@ -53,12 +34,12 @@ describe.each(LIBRARIES)(
     it.each(SHAPES)(
       'changes nothing about the result: %s',
       async (_name, program) => {
-        const untraced = comparable(await program(programs));
-        const requests = fake.requests.length;
-        await namespace.autolog(client);
-        expect(comparable(await program(programs))).toBe(untraced);
-        expect(fake.requests).toHaveLength(2 * requests);
-        expect(await observed.ended()).toHaveLength(1);
+        const spans = await traced.expectSame(
+          () => program(programs),
+          () => namespace.autolog(client),
+          comparable
+        );
+        expect(spans).toHaveLength(1);
       }
     );
 
@@ -81,7 +62,7 @@ describe.each(LIBRARIES)(
       'rebuilds of a stream what the whole answer says: %s',
       async (whole, parts) => {
         const expected = await spanOf(whole);
-        observed.clear();
+        traced.clear();
         const span = await spanOf(parts);
         // A client may add members that the wire does not have.
         expect(answerOf(expected)).toMatchObject(Object(answerOf(span)));
@@ -148,7 +129,7 @@ describe.each(LIBRARIES)(
       await namespace.autolog(subject, { captureContent: false });
       await programs.tools();
       await failing(programs.chat('err-429'));
-      const [refused, ...rest] = await observed.ended();
+      const [refused, ...rest] = await traced.ended();
       expect(shown(refused)).not.toContain('secret-key');
       for (const content of [
         'hello',
@@ -164,20 +145,20 @@ describe.each(LIBRARIES)(
     it('hangs a call under the function that made it', async () => {
       await namespace.autolog(subject);
       await withSpan(() => programs.chat('m'), { name: 'agent' });
-      expect(treeOf(await observed.ended())).toHaveLength(2);
-      expect(treeOf(await observed.ended())[0]).toBe('agent UNKNOWN');
+      expect(treeOf(await traced.ended())).toHaveLength(2);
+      expect(treeOf(await traced.ended())[0]).toBe('agent UNKNOWN');
     });
 
     it('does nothing twice, and undoes everything', async () => {
       await namespace.autolog(subject);
       await namespace.autolog(client);
       await programs.chat('m');
-      expect(await observed.ended()).toHaveLength(1);
+      expect(await traced.ended()).toHaveLength(1);
       await namespace.autolog(subject, { logTraces: false });
       await programs.chat('m');
       await namespace.autolog({ disable: true });
       await programs.chat('m');
-      expect(await observed.ended()).toHaveLength(1);
+      expect(await traced.ended()).toHaveLength(1);
     });
 
     it('finds the library where the notebook would import it from', async () => {
@@ -187,27 +168,18 @@ describe.each(LIBRARIES)(
 );
 
 describe('auto tracing of models that are asked in the form of their makers', () => {
-  let fake: FakeLlm;
-  const observed = observeTraces();
+  const traced = traceCalls();
   const library = LIBRARIES.find(({ name }) => name === 'bedrock');
 
-  beforeAll(async () => {
-    fake = await startFakeLlm();
-    await library?.namespace.autolog(BedrockRuntimeClient);
-  });
-  afterAll(async () => {
-    await library?.namespace.autolog({ disable: true });
-    await fake.close();
-  });
-
   it('records bodies as what they say', async () => {
-    const { client } = library?.clientOf(fake.url) ?? {};
+    await library?.namespace.autolog(BedrockRuntimeClient);
+    const { client } = library?.clientOf(traced.url) ?? {};
     expect(client).toBeInstanceOf(BedrockRuntimeClient);
     if (client instanceof BedrockRuntimeClient) {
       await invoke(client, 'amazon.titan-text');
       await invokeStream(client);
     }
-    const [whole, streamed] = await observed.ended();
+    const [whole, streamed] = await traced.ended();
     expect(whole).toMatchObject({
       name: 'BedrockRuntime.invoke_model',
       inputs: { body: { inputText: 'hello world' } },

@@ -21,6 +21,7 @@ import { ChatOpenAI, OpenAIEmbeddings } from '@langchain/openai';
 import { createAgent } from 'langchain';
 import { z } from 'zod';
 import { withSpan } from '../../api/with-span';
+import { all, failing, first, programNamed } from './programs';
 
 /** A program by the address of the fake server. What it gives is shown as text, to compare a traced and a plain run. */
 export type Program = (url: string) => Promise<unknown>;
@@ -91,37 +92,9 @@ class Library extends BaseRetriever {
   }
 }
 
-async function all(stream: AsyncIterable<unknown>): Promise<unknown[]> {
-  const chunks: unknown[] = [];
-  for await (const chunk of stream) {
-    chunks.push(chunk);
-  }
-  return chunks;
-}
-
-async function first(stream: AsyncIterable<unknown>): Promise<unknown> {
-  for await (const chunk of stream) {
-    return chunk;
-  }
-  return undefined;
-}
-
-async function failing(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return 'no error';
-  } catch (error) {
-    return `${error?.constructor.name}: ${String(error)}`;
-  }
-}
-
 /** The program of that name. */
 export function shape(name: string): Program {
-  const [, program] = SHAPES.find(([known]) => known === name) ?? [];
-  if (program === undefined) {
-    throw new Error(`no shape ${name}`);
-  }
-  return program;
+  return programNamed(SHAPES, name);
 }
 
 export const SHAPES: readonly (readonly [string, Program])[] = [

@@ -1,11 +1,4 @@
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  describe,
-  expect,
-  it
-} from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { BaseCallbackHandler } from '@langchain/core/callbacks/base';
 import * as manager from '@langchain/core/callbacks/manager';
 import * as chatModels from '@langchain/core/language_models/chat_models';
@@ -16,21 +9,13 @@ import * as singletons from '@langchain/core/singletons';
 import * as tools from '@langchain/core/tools';
 import { ChatOpenAI } from '@langchain/openai';
 import OpenAI from 'openai';
-import {
-  startFakeLlm,
-  type FakeLlm
-} from '../../../../test/fake-llm/server.mjs';
 import { shared } from '../../state';
-import { autolog, langchain, openai } from '../autolog';
+import { langchain, openai } from '../autolog';
 import { goldenSpans } from './golden';
 import { chainAt, QUESTION, shape, SHAPES } from './langchain-shapes';
-import {
-  observeTraces,
-  spanNamed,
-  treeOf,
-  type ObservedSpan
-} from './observed-spans';
-import { shown } from './openai-shapes';
+import { spanNamed, treeOf, type ObservedSpan } from './observed-spans';
+import { shown } from './programs';
+import { traceCalls } from './traced-calls';
 
 const LANGCHAIN = [
   ...[manager, chatModels, llms, retrievers],
@@ -51,24 +36,13 @@ class Counter extends BaseCallbackHandler {
 }
 
 describe('auto tracing of LangChain', () => {
-  let fake: FakeLlm;
-  const observed = observeTraces();
-
-  beforeAll(async () => {
-    fake = await startFakeLlm();
-  });
-  afterEach(async () => {
-    await autolog(undefined, { disable: true });
-    observed.clear();
-    fake.requests.length = 0;
-  });
-  afterAll(() => fake.close());
+  const traced = traceCalls();
 
   /** The spans of one traced run. */
   async function spansOf(name: string): Promise<ObservedSpan[]> {
     await langchain.autolog(LANGCHAIN);
-    await shape(name)(fake.url);
-    return observed.ended();
+    await shape(name)(traced.url);
+    return traced.ended();
   }
 
   /** The same, with the model's client traced too. */
@@ -77,19 +51,12 @@ describe('auto tracing of LangChain', () => {
     return treeOf(await spansOf(name));
   }
 
-  it.each(SHAPES)(
-    'changes nothing about the result: %s',
-    async (_name, program) => {
-      const text = async (): Promise<string> =>
-        JSON.stringify(await program(fake.url)).replaceAll(IDS, 'id');
-      const untraced = await text();
-      const requests = fake.requests.length;
-      await langchain.autolog(LANGCHAIN);
-      expect(await text()).toBe(untraced);
-      expect(fake.requests).toHaveLength(2 * requests);
-      expect((await observed.ended()).length).toBeGreaterThan(0);
-      expect(shared.openTraces.size).toBe(0);
-    }
+  it.each(SHAPES)('changes nothing about the result: %s', (_name, program) =>
+    traced.expectSame(
+      () => program(traced.url),
+      () => langchain.autolog(LANGCHAIN),
+      result => JSON.stringify(result).replaceAll(IDS, 'id')
+    )
   );
 
   it.each([
@@ -135,7 +102,7 @@ describe('auto tracing of LangChain', () => {
 
   it('records a streamed chain as a whole one, and when its tokens came', async () => {
     const whole = await spansOf('a chain');
-    observed.clear();
+    traced.clear();
     const spans = await spansOf('a streamed chain');
     expect(treeOf(spans)).toEqual(treeOf(whole));
     for (const name of ['ChatOpenAI', 'StrOutputParser', 'RunnableSequence']) {
@@ -201,11 +168,11 @@ describe('auto tracing of LangChain', () => {
       '    Completions CHAT_MODEL',
       '  StrOutputParser CHAIN'
     ]);
-    observed.clear();
+    traced.clear();
     expect(await treeWithOpenAi('a streamed chain')).toContain(
       '    Completions CHAT_MODEL'
     );
-    observed.clear();
+    traced.clear();
     expect(await treeWithOpenAi('a graph')).toEqual([
       'LangGraph CHAIN',
       '  ask CHAIN',
@@ -228,7 +195,7 @@ describe('auto tracing of LangChain', () => {
       ...chain,
       ...chain
     ]);
-    observed.clear();
+    traced.clear();
     const roots = (await treeWithOpenAi('a batch')).filter(
       line => !line.startsWith(' ')
     );
@@ -295,7 +262,7 @@ describe('auto tracing of LangChain', () => {
         ]
       }
     });
-    expect(observed.metadata).toMatchObject([
+    expect(traced.metadata).toMatchObject([
       { 'mlflow.trace.session': 'chat 7' }
     ]);
   });
@@ -336,9 +303,9 @@ describe('auto tracing of LangChain', () => {
   it('records shapes and sizes only, when told so', async () => {
     await langchain.autolog(LANGCHAIN, { captureContent: false });
     for (const name of ['a streamed chain', 'an agent', 'an error']) {
-      await shape(name)(fake.url);
+      await shape(name)(traced.url);
     }
-    const spans = await observed.ended();
+    const spans = await traced.ended();
     const text = shown(spans.filter(({ name }) => name !== 'look up'));
     for (const content of [
       'hello',
@@ -355,9 +322,9 @@ describe('auto tracing of LangChain', () => {
   it('leaves callbacks of the user’s as they are', async () => {
     const own = new Counter();
     await langchain.autolog(LANGCHAIN);
-    await chainAt(fake.url).invoke(QUESTION, { callbacks: [own] });
+    await chainAt(traced.url).invoke(QUESTION, { callbacks: [own] });
     expect(own.ends).toBe(3);
-    expect(await observed.ended()).toHaveLength(4);
+    expect(await traced.ended()).toHaveLength(4);
   });
 
   /** All that is replaced, of the classes that the shapes use. */
@@ -379,21 +346,21 @@ describe('auto tracing of LangChain', () => {
     const before = replaced();
     await langchain.autolog(LANGCHAIN);
     await spansOf('a streamed chain');
-    await shape('an agent')(fake.url);
+    await shape('an agent')(traced.url);
     expect(replaced()).not.toEqual(before);
-    observed.clear();
-    await shape('a model')(fake.url);
-    expect(await observed.ended()).toHaveLength(1);
+    traced.clear();
+    await shape('a model')(traced.url);
+    expect(await traced.ended()).toHaveLength(1);
     await langchain.autolog({ disable: true });
     expect(replaced()).toEqual(before);
-    observed.clear();
-    await shape('a chain')(fake.url);
-    expect(await observed.ended()).toHaveLength(0);
+    traced.clear();
+    await shape('a chain')(traced.url);
+    expect(await traced.ended()).toHaveLength(0);
   });
 
   it('is prepared and silent with logTraces false', async () => {
     expect(await langchain.autolog(LANGCHAIN, { logTraces: false })).toBe(true);
-    await shape('a chain')(fake.url);
-    expect(await observed.ended()).toHaveLength(0);
+    await shape('a chain')(traced.url);
+    expect(await traced.ended()).toHaveLength(0);
   });
 });

@@ -1,27 +1,11 @@
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  describe,
-  expect,
-  it
-} from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import * as provider from '@llamaindex/openai';
 import * as library from 'llamaindex';
 import OpenAI from 'openai';
-import {
-  startFakeLlm,
-  type FakeLlm
-} from '../../../../test/fake-llm/server.mjs';
-import { shared } from '../../state';
-import { autolog, llamaIndex, openai } from '../autolog';
-import {
-  observeTraces,
-  spanNamed,
-  treeOf,
-  type ObservedSpan
-} from './observed-spans';
-import { failing, shown } from './openai-shapes';
+import { llamaIndex, openai } from '../autolog';
+import { spanNamed, treeOf, type ObservedSpan } from './observed-spans';
+import { all, failing, first, programNamed, shown } from './programs';
+import { traceCalls } from './traced-calls';
 
 const MESSAGES = [
   { role: 'system' as const, content: 'be nice' },
@@ -29,24 +13,13 @@ const MESSAGES = [
 ];
 
 describe('auto tracing of LlamaIndex', () => {
-  let fake: FakeLlm;
-  const observed = observeTraces();
-
-  beforeAll(async () => {
-    fake = await startFakeLlm();
-  });
-  afterEach(async () => {
-    await autolog(undefined, { disable: true });
-    observed.clear();
-    fake.requests.length = 0;
-  });
-  afterAll(() => fake.close());
+  const traced = traceCalls();
 
   /** The client is given: the library imports its own in a way that Jest does not know. */
   function optionsOf(model: string) {
     const session = new OpenAI({
       apiKey: 'sk-secret',
-      baseURL: `${fake.url}/v1`,
+      baseURL: `${traced.url}/v1`,
       maxRetries: 0
     });
     // Of a newer version than the library's own; what it calls is the same.
@@ -55,21 +28,6 @@ describe('auto tracing of LlamaIndex', () => {
 
   function llmOf(model = 'gpt-4o-mini'): provider.OpenAI {
     return new provider.OpenAI(optionsOf(model));
-  }
-
-  async function all(stream: AsyncIterable<unknown>): Promise<unknown[]> {
-    const chunks: unknown[] = [];
-    for await (const chunk of stream) {
-      chunks.push(chunk);
-    }
-    return chunks;
-  }
-
-  async function first(stream: AsyncIterable<unknown>): Promise<unknown> {
-    for await (const chunk of stream) {
-      return chunk;
-    }
-    return undefined;
   }
 
   async function queried(): Promise<unknown> {
@@ -101,21 +59,12 @@ describe('auto tracing of LlamaIndex', () => {
 
   async function spansOf(name: string): Promise<ObservedSpan[]> {
     await llamaIndex.autolog([library, provider]);
-    await SHAPES.find(([known]) => known === name)?.[1]();
-    return observed.ended();
+    await programNamed(SHAPES, name)();
+    return traced.ended();
   }
 
-  it.each(SHAPES)(
-    'changes nothing about the result: %s',
-    async (_name, program) => {
-      const untraced = JSON.stringify(await program());
-      const requests = fake.requests.length;
-      await llamaIndex.autolog([library, provider]);
-      expect(JSON.stringify(await program())).toBe(untraced);
-      expect(fake.requests).toHaveLength(2 * requests);
-      expect((await observed.ended()).length).toBeGreaterThan(0);
-      expect(shared.openTraces.size).toBe(0);
-    }
+  it.each(SHAPES)('changes nothing about the result: %s', (_name, program) =>
+    traced.expectSame(program, () => llamaIndex.autolog([library, provider]))
   );
 
   it.each(['a chat', 'a streamed chat'])(
@@ -146,7 +95,7 @@ describe('auto tracing of LlamaIndex', () => {
     expect(treeOf(await spansOf('an error'))).toEqual([
       'OpenAI.chat CHAT_MODEL !'
     ]);
-    observed.clear();
+    traced.clear();
     const [span] = await spansOf('a reader that stops early');
     expect(span?.attributes['mlflow.stream.interrupted']).toBe(true);
   });
@@ -182,7 +131,7 @@ describe('auto tracing of LlamaIndex', () => {
   it('records shapes and sizes only, when told so', async () => {
     await llamaIndex.autolog([library, provider], { captureContent: false });
     await queried();
-    const text = shown(await observed.ended());
+    const text = shown(await traced.ended());
     for (const content of ['cats', 'purr', 'sk-secret']) {
       expect(text).not.toContain(content);
     }
@@ -192,7 +141,7 @@ describe('auto tracing of LlamaIndex', () => {
     const llm = llmOf();
     await llamaIndex.autolog(llm);
     await llm.chat({ messages: MESSAGES });
-    expect(await observed.ended()).toHaveLength(1);
+    expect(await traced.ended()).toHaveLength(1);
   });
 
   it('does nothing twice, and undoes everything', async () => {
@@ -206,7 +155,7 @@ describe('auto tracing of LlamaIndex', () => {
     const before = current();
     await llamaIndex.autolog([library, provider]);
     await spansOf('a chat');
-    expect(await observed.ended()).toHaveLength(1);
+    expect(await traced.ended()).toHaveLength(1);
     await llamaIndex.autolog({ disable: true });
     expect(current()).toEqual(before);
   });

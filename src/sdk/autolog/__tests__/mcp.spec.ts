@@ -1,11 +1,4 @@
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  describe,
-  expect,
-  it
-} from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import process from 'node:process';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -14,13 +7,10 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import * as ai from 'ai';
 import { createOpenAI } from '@ai-sdk/openai';
 import { startFakeMcp } from '../../../../test/fake-llm/mcp.mjs';
-import {
-  startFakeLlm,
-  type FakeLlm
-} from '../../../../test/fake-llm/server.mjs';
 import { mcp, vercel } from '../autolog';
-import { observeTraces, treeOf } from './observed-spans';
-import { failing } from './openai-shapes';
+import { treeOf } from './observed-spans';
+import { failing } from './programs';
+import { traceCalls } from './traced-calls';
 
 const PARIS = { name: 'get_weather', arguments: { city: 'Paris' } };
 
@@ -28,13 +18,11 @@ describe.each(['stdio', 'http'])(
   'auto tracing of an MCP client over %s',
   carrier => {
     let server: Awaited<ReturnType<typeof startFakeMcp>>;
-    let fake: FakeLlm;
     let client: Client;
-    const observed = observeTraces();
+    const traced = traceCalls();
 
     beforeAll(async () => {
       server = await startFakeMcp();
-      fake = await startFakeLlm();
       client = new Client({ name: 'notebook', version: '1.0.0' });
       const transport: unknown =
         carrier === 'stdio'
@@ -46,15 +34,9 @@ describe.each(['stdio', 'http'])(
       // Its own classes do not say it under exactOptionalPropertyTypes.
       await client.connect(transport as Transport);
     });
-    afterEach(async () => {
-      await mcp.autolog({ disable: true });
-      await vercel.autolog({ disable: true });
-      observed.clear();
-    });
     afterAll(async () => {
       await client.close();
       await server.close();
-      await fake.close();
     });
 
     it('changes no answer and records each call of a tool', async () => {
@@ -62,7 +44,7 @@ describe.each(['stdio', 'http'])(
       await mcp.autolog(client);
       await mcp.autolog(Client);
       expect(await client.callTool(PARIS)).toEqual(untraced);
-      expect(await observed.ended()).toMatchObject([
+      expect(await traced.ended()).toMatchObject([
         {
           name: 'get_weather',
           spanType: 'TOOL',
@@ -81,7 +63,7 @@ describe.each(['stdio', 'http'])(
       });
       const said = await failing(client.callTool({ name: 'none' }));
       expect(said).toContain('no tool none');
-      const [answered, thrown] = await observed.ended();
+      const [answered, thrown] = await traced.ended();
       expect(answered).toMatchObject({
         status: {
           statusCode: 'ERROR',
@@ -95,7 +77,7 @@ describe.each(['stdio', 'http'])(
     it('records what tools there are', async () => {
       await mcp.autolog(Client);
       await client.listTools();
-      expect(await observed.ended()).toMatchObject([
+      expect(await traced.ended()).toMatchObject([
         {
           name: 'list_tools',
           attributes: {
@@ -108,7 +90,7 @@ describe.each(['stdio', 'http'])(
     it('hangs under the tool of the AI SDK that called it', async () => {
       await mcp.autolog(Client);
       await vercel.autolog();
-      const openai = createOpenAI({ apiKey: 'k', baseURL: `${fake.url}/v1` });
+      const openai = createOpenAI({ apiKey: 'k', baseURL: `${traced.url}/v1` });
       await ai.generateText({
         model: openai.chat('m'),
         prompt: 'hi',
@@ -120,7 +102,7 @@ describe.each(['stdio', 'http'])(
           })
         }
       });
-      expect(treeOf(await observed.ended())).toEqual([
+      expect(treeOf(await traced.ended())).toEqual([
         'ai.generateText CHAIN',
         '  ai.generateText.doGenerate CHAT_MODEL',
         '  weather TOOL',
@@ -133,7 +115,7 @@ describe.each(['stdio', 'http'])(
       expect(await mcp.autolog({ silent: true })).toBe(true);
       await mcp.autolog({ disable: true });
       await client.callTool(PARIS);
-      expect(await observed.ended()).toHaveLength(0);
+      expect(await traced.ended()).toHaveLength(0);
     });
   }
 );

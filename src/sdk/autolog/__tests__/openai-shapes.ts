@@ -1,4 +1,5 @@
 import type OpenAi6 from 'openai-6';
+import { all, failing, first, programNamed } from './programs';
 
 export const MESSAGES = [
   { role: 'system' as const, content: 'be nice' },
@@ -23,31 +24,6 @@ export type Client = OpenAi6;
 /** What the program of a shape gives: shown as text, so that a traced run and an untraced one can be compared. */
 export type Program = (client: Client) => Promise<unknown>;
 
-async function all(stream: AsyncIterable<unknown>): Promise<unknown[]> {
-  const chunks: unknown[] = [];
-  for await (const chunk of stream) {
-    chunks.push(chunk);
-  }
-  return chunks;
-}
-
-/** Gives the error as a value: its class and message must be those of the untraced run. */
-export async function failing(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return 'no error';
-  } catch (error) {
-    return `${error?.constructor.name}: ${String(error)}`;
-  }
-}
-
-/** Times of events are bigints. */
-export function shown(spans: unknown): string {
-  return JSON.stringify(spans, (_, value: unknown) =>
-    typeof value === 'bigint' ? String(value) : value
-  );
-}
-
 export const base = { model: 'gpt-4o-mini', messages: MESSAGES };
 const streamed = {
   ...base,
@@ -57,11 +33,7 @@ const streamed = {
 
 /** The program of that name. */
 export function shape(name: string): Program {
-  const [, program] = SHAPES.find(([known]) => known === name) ?? [];
-  if (program === undefined) {
-    throw new Error(`no shape ${name}`);
-  }
-  return program;
+  return programNamed(SHAPES, name);
 }
 
 /** The call shapes that every release must pass. */
@@ -194,10 +166,7 @@ export const SHAPES: readonly (readonly [string, Program])[] = [
         ...streamed,
         model: 'slow'
       });
-      for await (const chunk of stream) {
-        return chunk;
-      }
-      return undefined;
+      return first(stream);
     }
   ],
   [

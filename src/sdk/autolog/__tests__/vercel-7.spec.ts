@@ -1,55 +1,34 @@
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  describe,
-  expect,
-  it
-} from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as ai7 from 'ai-7';
 import { createOpenAI as createOpenAi4 } from 'ai-sdk-openai-4';
-import {
-  startFakeLlm,
-  type FakeLlm
-} from '../../../../test/fake-llm/server.mjs';
 import { vercel } from '../autolog';
-import { observeTraces, treeOf } from './observed-spans';
-import { failing, shown } from './openai-shapes';
-
-/** The spans of a program that is traced. */
-async function traced(
-  program: () => PromiseLike<unknown>,
-  observed: ReturnType<typeof observeTraces>
-) {
-  await vercel.autolog();
-  await program();
-  return observed.ended();
-}
+import { treeOf, type ObservedSpan } from './observed-spans';
+import { failing, shown } from './programs';
+import { traceCalls } from './traced-calls';
 
 describe('auto tracing of what only ai 7 tells of', () => {
-  let fake: FakeLlm;
   let openai: ReturnType<typeof createOpenAi4>;
-  const observed = observeTraces();
+  const traced = traceCalls();
   const schema = ai7.jsonSchema({ type: 'object' });
 
-  beforeAll(async () => {
-    fake = await startFakeLlm();
-    openai = createOpenAi4({ apiKey: 'k', baseURL: `${fake.url}/v1` });
+  beforeAll(() => {
+    openai = createOpenAi4({ apiKey: 'k', baseURL: `${traced.url}/v1` });
   });
-  afterEach(async () => {
-    await vercel.autolog({ disable: true });
-    observed.clear();
-  });
-  afterAll(() => fake.close());
+
+  async function spansOf(
+    program: () => PromiseLike<unknown>
+  ): Promise<ObservedSpan[]> {
+    await vercel.autolog();
+    await program();
+    return traced.ended();
+  }
 
   it('records embeddings by their heads', async () => {
-    const spans = await traced(
-      () =>
-        ai7.embedMany({
-          model: openai.embedding('text-embedding-3-small'),
-          values: ['a', 'b']
-        }),
-      observed
+    const spans = await spansOf(() =>
+      ai7.embedMany({
+        model: openai.embedding('text-embedding-3-small'),
+        values: ['a', 'b']
+      })
     );
     expect(treeOf(spans)).toEqual([
       'ai.embedMany EMBEDDING',
@@ -65,13 +44,13 @@ describe('auto tracing of what only ai 7 tells of', () => {
   /* eslint-disable @typescript-eslint/no-deprecated -- programs still call them */
   it('records objects, whole and streamed', async () => {
     const model = openai.chat('gpt-4o-mini');
-    const spans = await traced(async () => {
+    const spans = await spansOf(async () => {
       await ai7.generateObject({ model, schema, prompt: 'hi' });
       const streamed = ai7.streamObject({ model, schema, prompt: 'hi' });
       for await (const part of streamed.partialObjectStream) {
         expect(part).toBeDefined();
       }
-    }, observed);
+    });
     expect(treeOf(spans)).toEqual([
       'ai.generateObject CHAIN',
       '  ai.generateObject.doGenerate CHAT_MODEL',
@@ -85,16 +64,14 @@ describe('auto tracing of what only ai 7 tells of', () => {
   /* eslint-enable @typescript-eslint/no-deprecated */
 
   it('records an embedding that fails', async () => {
-    const spans = await traced(
-      () =>
-        failing(
-          ai7.embed({
-            model: openai.embedding('err-429'),
-            value: 'a',
-            maxRetries: 0
-          })
-        ),
-      observed
+    const spans = await spansOf(() =>
+      failing(
+        ai7.embed({
+          model: openai.embedding('err-429'),
+          value: 'a',
+          maxRetries: 0
+        })
+      )
     );
     expect(treeOf(spans)).toEqual([
       'ai.embed EMBEDDING !',

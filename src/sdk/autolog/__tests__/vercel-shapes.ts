@@ -1,6 +1,6 @@
 import type * as Ai6 from 'ai';
 import type { OpenAIProvider } from '@ai-sdk/openai';
-import { failing } from './openai-shapes';
+import { failing, programNamed } from './programs';
 
 /** The library and a provider of it, of any version: what the shapes use is the same. */
 export type Sdk = { readonly ai: typeof Ai6; readonly openai: OpenAIProvider };
@@ -49,11 +49,7 @@ async function partsOf(stream: AsyncIterable<{ type: string }>) {
 
 /** The program of that name. */
 export function shape(name: string): Program {
-  const [, program] = SHAPES.find(([known]) => known === name) ?? [];
-  if (program === undefined) {
-    throw new Error(`no shape ${name}`);
-  }
-  return program;
+  return programNamed(SHAPES, name);
 }
 
 /** Calls that both versions tell of. */

@@ -1,0 +1,210 @@
+import { AttributeKey } from '../recording/attribute-keys';
+import { shortVector } from './content';
+import type { CallResult } from './library-call';
+import { chatTool, without } from './members';
+import { isObject, valueAt } from './patch';
+import { countAt, listAt, textAt } from './read';
+
+/** What a model of ax is asked, with its messages in OpenAI's form. */
+export function inputsOfChat(request: unknown): object {
+  return {
+    ...(without(request, 'chatPrompt', 'functions') as object),
+    messages: listAt(request, 'chatPrompt').map(messageOf)
+  };
+}
+
+/** Tools as MLflow shows them. */
+export function toolsOf(functions: readonly unknown[]): readonly object[] {
+  return functions.map(tool =>
+    chatTool(
+      valueAt(tool, 'name'),
+      valueAt(tool, 'description'),
+      valueAt(tool, 'parameters')
+    )
+  );
+}
+
+function messageOf(message: unknown): object {
+  const role = valueAt(message, 'role');
+  return role === 'function'
+    ? {
+        role: 'tool',
+        tool_call_id: valueAt(message, 'functionId'),
+        content: valueAt(message, 'result')
+      }
+    : { role, ...contentOf(message) };
+}
+
+/** What a message says, of the one side or the other. */
+function contentOf(message: unknown): object {
+  const calls = listAt(message, 'functionCalls').map(toolCallOf);
+  const thought = valueAt(message, 'thought');
+  return {
+    content: partsOf(valueAt(message, 'content')) ?? null,
+    ...(typeof thought === 'string' && { reasoning_content: thought }),
+    ...(calls.length > 0 && { tool_calls: calls })
+  };
+}
+
+function partsOf(content: unknown): unknown {
+  return Array.isArray(content) ? content.map(partOf) : content;
+}
+
+function partOf(part: unknown): unknown {
+  const type = textAt(part, 'mimeType');
+  return valueAt(part, 'type') === 'image'
+    ? {
+        type: 'image_url',
+        image_url: { url: `data:${type};base64,${textAt(part, 'image')}` }
+      }
+    : part;
+}
+
+function toolCallOf(call: unknown): object {
+  const params = valueAt(call, 'function', 'params');
+  return {
+    id: valueAt(call, 'id'),
+    type: 'function',
+    function: {
+      name: valueAt(call, 'function', 'name'),
+      arguments:
+        typeof params === 'string' ? params : JSON.stringify(params ?? {})
+    }
+  };
+}
+
+/** What a model answered. */
+export function resultOfChat(response: unknown): CallResult {
+  return {
+    outputs: {
+      ...idOf(response),
+      choices: listAt(response, 'results').map((result, index) => ({
+        index: countAt(result, 'index') ?? index,
+        message: { role: 'assistant', ...contentOf(result) },
+        finish_reason: valueAt(result, 'finishReason')
+      }))
+    },
+    attributes: usageOf(response)
+  };
+}
+
+function idOf(response: unknown): object {
+  const id = valueAt(response, 'remoteId');
+  return id === undefined ? {} : { id };
+}
+
+/** Further answers have what the first one knows, and whatever comes later. */
+type Answer = Record<string, unknown> & { functionCalls?: unknown[] };
+
+/** The answer that the chunks of a stream make up. */
+export function streamedChat(chunks: readonly unknown[]): CallResult {
+  const answers = new Map<number, Answer>();
+  for (const [position, result] of chunks
+    .flatMap(chunk => listAt(chunk, 'results'))
+    .map(one => [countAt(one, 'index') ?? 0, one] as const)) {
+    answers.set(position, added(answers.get(position) ?? {}, result));
+  }
+  const last = (key: string): unknown =>
+    chunks
+      .map(chunk => valueAt(chunk, key))
+      .filter(isObject)
+      .at(-1);
+  return resultOfChat({
+    remoteId: chunks.map(chunk => valueAt(chunk, 'remoteId')).find(Boolean),
+    modelUsage: last('modelUsage'),
+    results: [...answers.values()]
+  });
+}
+
+function added(known: Answer, result: unknown): Answer {
+  const { content, thought, functionCalls = [], ...rest } = known;
+  return {
+    ...rest,
+    ...(isObject(result) ? result : {}),
+    content: joined(content, valueAt(result, 'content')),
+    thought: joined(thought, valueAt(result, 'thought')),
+    functionCalls: mergedCalls(functionCalls, listAt(result, 'functionCalls')),
+    finishReason: valueAt(result, 'finishReason') ?? rest['finishReason']
+  };
+}
+
+function joined(before: unknown, piece: unknown): unknown {
+  return typeof before === 'string' && typeof piece === 'string'
+    ? before + piece
+    : (piece ?? before);
+}
+
+/** The arguments of a call come in pieces, under its id. */
+function mergedCalls(
+  known: readonly unknown[],
+  pieces: readonly unknown[]
+): unknown[] {
+  const calls = [...known];
+  for (const piece of pieces) {
+    const at = calls.findIndex(
+      call => valueAt(call, 'id') === valueAt(piece, 'id')
+    );
+    const params = joined(
+      valueAt(calls[at], 'function', 'params'),
+      valueAt(piece, 'function', 'params')
+    );
+    const name =
+      textAt(calls[at], 'function', 'name') ||
+      textAt(piece, 'function', 'name');
+    const call = { id: valueAt(piece, 'id'), function: { name, params } };
+    calls.splice(at < 0 ? calls.length : at, 1, call);
+  }
+  return calls;
+}
+
+/** Token counts in MLflow's form, whose input counts what the cache gave and took; ax counts that beside it. */
+function usageOf(response: unknown): CallResult['attributes'] {
+  const tokens = valueAt(response, 'modelUsage', 'tokens');
+  const prompt = countAt(tokens, 'promptTokens');
+  if (prompt === undefined) {
+    return undefined;
+  }
+  const output = countAt(tokens, 'completionTokens') ?? 0;
+  const read = countAt(tokens, 'cacheReadTokens');
+  const written = countAt(tokens, 'cacheCreationTokens');
+  const input = prompt + (read ?? 0) + (written ?? 0);
+  return {
+    [AttributeKey.tokenUsage]: {
+      input_tokens: input,
+      output_tokens: output,
+      total_tokens: countAt(tokens, 'totalTokens') ?? input + output,
+      ...(read !== undefined && { cache_read_input_tokens: read }),
+      ...(written !== undefined && { cache_creation_input_tokens: written })
+    }
+  };
+}
+
+/** What an embedding gave. */
+export function embedded(response: unknown): CallResult {
+  return {
+    outputs: { embeddings: listAt(response, 'embeddings').map(shortVector) },
+    attributes: usageOf(response)
+  };
+}
+
+/** The fields that the pieces of a program's stream make up; a further version of them replaces the one before. */
+export function streamedFields(chunks: readonly unknown[]): CallResult {
+  const version = valueAt(chunks.at(-1), 'version');
+  const fields: Record<string, unknown> = {};
+  for (const chunk of chunks) {
+    if (valueAt(chunk, 'version') === version) {
+      for (const [name, piece] of Object.entries(
+        valueAt(chunk, 'delta') ?? {}
+      )) {
+        fields[name] = appended(fields[name], piece);
+      }
+    }
+  }
+  return { outputs: fields };
+}
+
+function appended(before: unknown, piece: unknown): unknown {
+  return Array.isArray(before) && Array.isArray(piece)
+    ? before.concat(piece)
+    : joined(before, piece);
+}

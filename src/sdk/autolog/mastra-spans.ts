@@ -1,0 +1,338 @@
+import { AttributeKey } from '../recording/attribute-keys';
+import { SpanType } from '../recording/span-type';
+import { shared } from '../state';
+import type { AutologSettings } from './integration';
+import { LibraryCall, type CallResult } from './library-call';
+import { resultOfStep, stepOf, usageOfMastra } from './mastra-wire';
+import { runInCall } from './method-call';
+import { isFreeStream, observedStream } from './observed-stream';
+import { isObject, valueAt } from './patch';
+import { textAt } from './read';
+
+/** What kinds of Mastra's spans are shown; all others are steps of its own machinery. */
+const TYPES: ReadonlyMap<unknown, SpanType> = new Map([
+  ['agent_run', SpanType.AGENT],
+  ['model_step', SpanType.CHAT_MODEL],
+  ['tool_call', SpanType.TOOL],
+  ['mcp_tool_call', SpanType.TOOL],
+  ['workflow_run', SpanType.CHAIN],
+  ['workflow_step', SpanType.CHAIN]
+]);
+
+/** The bit that says of a workflow that Mastra made it for itself. */
+const INTERNAL_WORKFLOW = 1;
+
+/** One call of the program's: how it is recorded, and what of it is under way. */
+type Recorded = {
+  readonly settings: AutologSettings;
+  readonly open: Set<LibraryCall>;
+};
+
+/** What Mastra gives its first span of a call to hang under; nothing itself. */
+export class MastraRoot {
+  readonly isValid = false;
+  private readonly _recorded: Recorded;
+
+  constructor(settings: AutologSettings) {
+    this._recorded = { settings, open: new Set() };
+  }
+
+  createChildSpan(options: unknown): object {
+    return new MastraSpan(options, undefined, this._recorded);
+  }
+
+  /** The call threw, of which versions before 1 do not tell their spans. */
+  fail(error: unknown): void {
+    for (const call of this._recorded.open) {
+      call.fail(error);
+    }
+  }
+}
+
+/**
+ * A span as Mastra makes, ends and hands them on, recorded as one of ours. One that is not shown stands for the shown one
+ * above it.
+ */
+class MastraSpan {
+  readonly name: string;
+  readonly type: unknown;
+  readonly parent: MastraSpan | undefined;
+  readonly attributes: unknown;
+  readonly metadata: unknown;
+  readonly input: unknown;
+  /** Not one of Mastra's own, so that its results do not name it. */
+  readonly isValid = false;
+  readonly isInternal: boolean;
+  readonly isEvent = false;
+  readonly id: string;
+  readonly traceId: string;
+  readonly tracingPolicy: unknown;
+  private readonly _recorded: Recorded;
+  private readonly _call: LibraryCall | undefined;
+
+  constructor(
+    options: unknown,
+    parent: MastraSpan | undefined,
+    recorded: Recorded
+  ) {
+    this.name = textAt(options, 'name');
+    this.type = valueAt(options, 'type');
+    this.attributes = valueAt(options, 'attributes');
+    this.metadata = valueAt(options, 'metadata');
+    this.input = valueAt(options, 'input');
+    this.parent = parent;
+    this.tracingPolicy =
+      valueAt(options, 'tracingPolicy') ?? parent?.tracingPolicy;
+    this.isInternal = isInternal(this.type, this.tracingPolicy);
+    this._recorded = recorded;
+    this._call = this._begin();
+    const { spanId = '', traceId = '' } = this._shown()?.scope.span ?? {};
+    this.id = spanId;
+    this.traceId = traceId;
+  }
+
+  private _begin(): LibraryCall | undefined {
+    const spanType = TYPES.get(this.type);
+    if (spanType === undefined || this.isInternal) {
+      return undefined;
+    }
+    const isModel = spanType === SpanType.CHAT_MODEL;
+    const call = new LibraryCall(
+      {
+        name: isModel ? 'chat' : nameIn(this.name),
+        spanType,
+        inputs: isModel ? undefined : this.input,
+        attributes: isModel ? {} : membersOf(this.attributes),
+        secrets: [],
+        parent: this._above()?.scope.span
+      },
+      this._recorded.settings
+    );
+    this._recorded.open.add(call);
+    if (spanType === SpanType.TOOL || this.type === 'workflow_step') {
+      // Versions before 1 do not run what a span is about within it.
+      shared.context.enterWith(call.scope);
+    }
+    return call;
+  }
+
+  /** What this hangs under: a tool is called by the agent and not by the answer that asked for it. */
+  private _above(): LibraryCall | undefined {
+    return this.parent?.type === 'model_step'
+      ? this.parent._above()
+      : this.parent?._shown();
+  }
+
+  private _shown(): LibraryCall | undefined {
+    return this._call ?? this.parent?._shown();
+  }
+
+  get isRootSpan(): boolean {
+    return this.parent === undefined;
+  }
+
+  createChildSpan(options: unknown): MastraSpan {
+    return new MastraSpan(options, this, this._recorded);
+  }
+
+  createEventSpan(): MastraSpan {
+    return new MastraSpan({ type: 'event' }, this, this._recorded);
+  }
+
+  createTracker(): MastraTracker {
+    return new MastraTracker(this);
+  }
+
+  end(options?: unknown): void {
+    // What failed is ended by whoever has the error.
+    const isFailed = valueAt(options, 'attributes', 'finishReason') === 'error';
+    if (this._call !== undefined && !isFailed) {
+      this._recorded.open.delete(this._call);
+      this._call.succeed(this._result(options));
+    }
+  }
+
+  endTree(options?: unknown): void {
+    this.end(options);
+  }
+
+  error(options: unknown): void {
+    if (this._call !== undefined) {
+      this._recorded.open.delete(this._call);
+      this._call.fail(valueAt(options, 'error'), this._result(options));
+    } else if (this.type === 'model_generation') {
+      this._failStep(valueAt(options, 'error'));
+    }
+  }
+
+  /** A model that refuses has begun no step in versions before 1. */
+  private _failStep(error: unknown): void {
+    this.createChildSpan({ type: 'model_step' }).error({ error });
+  }
+
+  private _result(options: unknown): CallResult {
+    if (this.type === 'model_step') {
+      return stepOf(options, {
+        step: this.input,
+        generation: this.parent?.input,
+        model: this.parent?.attributes
+      });
+    }
+    const output = valueAt(options, 'output');
+    const usage = usageOfMastra(valueAt(options, 'attributes', 'usage'));
+    return {
+      outputs: this.type === 'agent_run' ? resultOfStep(output) : output,
+      attributes: usage && { [AttributeKey.tokenUsage]: usage }
+    };
+  }
+
+  update(): void {
+    // What changes is told again at the end.
+  }
+
+  getParentSpanId(): string | undefined {
+    return this.parent?.id;
+  }
+
+  findParent(type: unknown): MastraSpan | undefined {
+    return this.parent?.type === type
+      ? this.parent
+      : this.parent?.findParent(type);
+  }
+
+  exportSpan(): undefined {
+    return undefined;
+  }
+
+  executeInContext<T>(run: () => T): T {
+    const shown = this._shown();
+    return shown === undefined ? run() : runInCall(shown, run);
+  }
+
+  executeInContextSync<T>(run: () => T): T {
+    return this.executeInContext(run);
+  }
+}
+
+/** Follows the steps of a generation, as version 1 and later tell of them. */
+class MastraTracker {
+  private readonly _generation: MastraSpan;
+  private _step: MastraSpan | undefined;
+  private _text = '';
+  private _tools: unknown[] = [];
+  private _request: unknown;
+  private _index = 0;
+
+  constructor(generation: MastraSpan) {
+    this._generation = generation;
+  }
+
+  getTracingContext(): object {
+    return { currentSpan: this._step ?? this._generation };
+  }
+
+  startStep(payload?: unknown): void {
+    this._text = '';
+    this._tools = [];
+    this._request = valueAt(payload, 'request');
+    this._step ??= this._generation.createChildSpan({ type: 'model_step' });
+  }
+
+  updateStep(payload?: unknown): void {
+    this._request = valueAt(payload, 'request') ?? this._request;
+  }
+
+  wrapStream(stream: unknown): unknown {
+    const nothing = (): void => undefined;
+    return isFreeStream(stream)
+      ? observedStream(stream, {
+          part: chunk => {
+            this._note(chunk);
+          },
+          ...{ end: nothing, fail: nothing, cancel: nothing }
+        })
+      : stream;
+  }
+
+  private _note(chunk: unknown): void {
+    const payload = valueAt(chunk, 'payload');
+    switch (valueAt(chunk, 'type')) {
+      case 'step-start':
+        this.updateStep(payload);
+        break;
+      case 'text-delta':
+        this._text += textAt(payload, 'text');
+        break;
+      case 'tool-call':
+        this._tools.push(payload);
+        break;
+      case 'error':
+        this.reportGenerationError(payload);
+        break;
+      case 'step-finish':
+        this._endStep({
+          finishReason: valueAt(payload, 'stepResult', 'reason'),
+          usage: valueAt(payload, 'output', 'usage')
+        });
+    }
+  }
+
+  private _endStep(attributes: object): void {
+    this._step?.end({
+      input: this._request,
+      output: { text: this._text, toolCalls: this._tools },
+      attributes
+    });
+    this._step = undefined;
+    this._index += 1;
+  }
+
+  endGeneration(options?: unknown): void {
+    this._endStep(Object(valueAt(options, 'attributes')) as object);
+  }
+
+  reportGenerationError(options: unknown): void {
+    this._step?.error(options);
+    this._step = undefined;
+  }
+
+  getStepIndex(): number {
+    return this._index;
+  }
+
+  setStepIndex(index: number): void {
+    this._index = index;
+  }
+
+  updateGeneration(): void {
+    // Said of each step at its end.
+  }
+
+  setDeferStepClose(): void {
+    // Steps are closed as they end.
+  }
+
+  exportCurrentStep(): undefined {
+    return undefined;
+  }
+
+  getPendingStepFinishPayload(): undefined {
+    return undefined;
+  }
+}
+
+function isInternal(type: unknown, policy: unknown): boolean {
+  const bits = Number(valueAt(policy, 'internal') ?? 0);
+  return (
+    String(type).startsWith('workflow') && (bits & INTERNAL_WORKFLOW) !== 0
+  );
+}
+
+/** Mastra's names say the type too: `tool: 'get_weather'`. */
+function nameIn(name: string): string {
+  return /'(.+)'/.exec(name)?.[1] ?? name;
+}
+
+function membersOf(value: unknown): Record<string, unknown> {
+  return isObject(value) ? Object.fromEntries(Object.entries(value)) : {};
+}
