@@ -10,9 +10,13 @@ export type WaitingServices = {
   after(delay: number, run: () => void): () => void;
 };
 
+/** Looks at an output after its last trace, before it counts as delivered: what is late is known after two seconds. */
+const LOOKS = 4;
+
 /** Keeps what outputs say of traces that wait for a server true, until none waits. */
 export class WaitingLines {
-  private readonly _outputs = new Set<CellOutput>();
+  /** With the looks that are left. */
+  private readonly _outputs = new Map<CellOutput, number>();
   private readonly _services: WaitingServices;
   private _isLooking = false;
 
@@ -22,13 +26,8 @@ export class WaitingLines {
 
   /** Traces of the output have ended, and may have to wait. O(1). */
   watch(output: CellOutput): void {
-    this._outputs.add(output);
-    if (!this._isLooking) {
-      this._isLooking = true;
-      this._services.after(INTERVAL, () => {
-        this._lookAgain();
-      });
-    }
+    this._outputs.set(output, LOOKS);
+    this._lookLater();
   }
 
   /** Brings the output up to date at once: its cell is about to have its reply. */
@@ -37,15 +36,29 @@ export class WaitingLines {
     output.flush();
   }
 
+  private _lookLater(): void {
+    if (!this._isLooking) {
+      this._isLooking = true;
+      this._services.after(INTERVAL, () => {
+        this._lookAgain();
+      });
+    }
+  }
+
   private _lookAgain(): void {
     this._isLooking = false;
     const waiting = this._services.waiting();
-    const watched = [...this._outputs];
-    this._outputs.clear();
-    for (const output of watched) {
+    for (const [output, looks] of this._outputs) {
       if (output.setWaiting(waiting)) {
-        this.watch(output);
+        this._outputs.set(output, LOOKS);
+      } else if (looks > 1) {
+        this._outputs.set(output, looks - 1);
+      } else {
+        this._outputs.delete(output);
       }
+    }
+    if (this._outputs.size > 0) {
+      this._lookLater();
     }
   }
 }

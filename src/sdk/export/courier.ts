@@ -14,6 +14,9 @@ import { resendTarget } from './spool-address';
 /** Milliseconds between two parcels that another process left: they do not hurry, and keep no process alive. */
 const ADOPTED_PAUSE = 20;
 
+/** Milliseconds after which a server that is there has taken a parcel, if it is not busy. */
+const LATE = 1000;
+
 /** What a courier asks of the queue before it. */
 export type CourierServices = {
   /** Puts the next traces of the queue into a parcel, and gives it; undefined when there are none. */
@@ -107,12 +110,13 @@ export class Courier {
     return [...this._inFlight, ...this._lanes.parcels];
   }
 
-  /** Of this process, what its server did not take at once: on disk, or behind a failure. */
+  /** Of this process, what its server did not take at once: behind a failure, or without an answer for long. */
   get lateParcels(): readonly Parcel[] {
+    const longAgo = performance.now() - LATE;
     return this.parcels.filter(
       parcel =>
         !parcel.isAdopted &&
-        (parcel.file !== undefined || this._lanes.of(parcel).failures > 0)
+        (parcel.since < longAgo || this._lanes.of(parcel).failures > 0)
     );
   }
 

@@ -27,6 +27,8 @@ export class Parcel {
   progress: Progress = newProgress();
   /** Attempts that ended with an error of the server's own (5xx), and the successes of the lane before the first. */
   serverErrors = { count: 0, successesBefore: 0 };
+  /** Milliseconds of the monotonic clock when it was packed. */
+  readonly since = performance.now();
   /** True once nothing is to be done for it any more. */
   isOver = false;
 
