@@ -122,8 +122,8 @@ async function fetchArtifact(
   const answer = await rest.ask({
     call: 'getTrace',
     method: 'GET',
-    // This route has no /api form.
-    path: '/ajax-api/3.0/mlflow/get-trace-artifact',
+    // This route has no /api form; the same below 3.0 is not in MLflow 3.6.
+    path: '/ajax-api/2.0/mlflow/get-trace-artifact',
     query: [['request_id', info.traceId]]
   });
   return new Trace(info, { spans: readSpans(answer) });

@@ -129,7 +129,7 @@ describe('searchTraces', () => {
     expect(namesOf(await search())).toEqual(['from the artifact']);
     expect(server.seen.map(({ path }) => path)).toEqual([
       '/api/3.0/mlflow/traces/search',
-      '/ajax-api/3.0/mlflow/get-trace-artifact'
+      '/ajax-api/2.0/mlflow/get-trace-artifact'
     ]);
   });
 
