@@ -38,6 +38,11 @@ export function Summary({
         {trace.name || strings.untitled}
       </span>
       <Metrics trace={trace} />
+      {isOpen && (
+        <span class="sb-metric sb-trace-id" title={trace.info.traceId}>
+          {trace.info.traceId.slice(0, 11)}
+        </span>
+      )}
     </button>
   );
 }

@@ -7,6 +7,8 @@ export type Look = {
   readonly range: TimeRange | undefined;
   /** The critical path stands out from the other spans. */
   readonly hasPath: boolean;
+  readonly hasOverview: boolean;
+  readonly hasGraph: boolean;
   readonly hasIcicle: boolean;
   readonly hasHelp: boolean;
   /** What the last command did, for screen readers. */
@@ -26,6 +28,8 @@ export type LookAction =
 export const PLAIN_LOOK: Look = {
   range: undefined,
   hasPath: false,
+  hasOverview: false,
+  hasGraph: false,
   hasIcicle: false,
   hasHelp: false,
   note: ''

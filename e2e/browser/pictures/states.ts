@@ -105,6 +105,23 @@ const MANY = traceFromText(
   ].join('\n')
 );
 
+/** The assistant with all that MLflow keeps beside spans. */
+const ASSESSED: Partial<TraceInfo> = {
+  metadata: { 'mlflow.trace.session': 'lisbon', 'mlflow.trace.user': 'ada' },
+  tags: {
+    'mlflow.linkedPrompts': '[{"name":"traveller","version":"3"}]',
+    env: 'prod'
+  },
+  assessments: [
+    { assessment_name: 'correct', feedback: { value: true } },
+    {
+      assessment_name: 'relevance',
+      feedback: { value: 0.8 },
+      span_id: '0000000000000004'
+    }
+  ].map(assessment => JSON.stringify(assessment))
+};
+
 /** Asked in two sessions; the rows of a table. */
 const ASKED: readonly TraceRecord[] = [
   ['Will it rain in Lisbon?', 'Showers in the afternoon.', 1840, 'lisbon'],
@@ -258,6 +275,18 @@ export const STATES: readonly State[] = [
       await output.locator('input[type=checkbox]').nth(1).check();
       await tool(output, 'Compare');
       await output.locator('.sb-compare').first().waitFor();
+    }
+  },
+  {
+    name: 'overview',
+    bundle: { traces: [assistant(ASSESSED)] },
+    width: USUAL_WIDTH,
+    arrange: async output => {
+      await output.locator('.sb-prompts').waitFor();
+      await tool(output, 'Overview');
+      await output.locator('.sb-overview .hljs-keyword').waitFor();
+      await tool(output, 'Graph of calls');
+      await output.locator('.sb-graph-node').first().waitFor();
     }
   },
   {

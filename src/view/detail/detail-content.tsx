@@ -11,6 +11,7 @@ import { Exceptions } from './detail-exceptions';
 import { Facts, KeyFigures } from './detail-facts';
 import { PayloadSection } from './payload-section';
 import { ValueSection } from './value-section';
+import { Values } from './values';
 import { Tabs, type Tab } from './detail-tabs';
 import { llmTabs } from '../llm/llm-tabs';
 import { SpanMarks } from '../server/span-parts';
@@ -114,23 +115,6 @@ function tabsOf(trace: Trace, row: number, detail: SpanDetail): readonly Tab[] {
       content: () => <Facts trace={trace} row={row} detail={detail} />
     }
   ];
-}
-
-function Values({ detail }: { detail: SpanDetail }): VNode {
-  return (
-    <div class="sb-pair">
-      <PayloadSection
-        title={spanStrings.inputs}
-        root="inputs"
-        payload={detail.inputs}
-      />
-      <PayloadSection
-        title={spanStrings.outputs}
-        root="outputs"
-        payload={detail.outputs}
-      />
-    </div>
-  );
 }
 
 function Attributes({

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
+import { clockTime } from '../clock-time';
 import { formatDuration } from '../format-duration';
-import { StatusCode, type Microseconds } from '../../bundle/types';
+import { StatusCode } from '../../bundle/types';
 import { timeToFirstToken } from '../../model/first-token';
 import { rollUpBelow } from '../../model/roll-up-usage';
 import type { SpanDetail, Trace } from '../../model/types';
@@ -13,7 +14,6 @@ import { isSpanRunning, spanDuration } from '../timeline/span-duration';
 import { strings } from '../strings/first-picture';
 import { spanStrings } from '../strings/span';
 import { detailStrings } from '../strings/detail';
-import { readerLocale } from '../strings/language';
 
 type FactsProps = {
   readonly trace: Trace;
@@ -173,27 +173,4 @@ function idsOf({ trace, detail }: FactsProps): Fact[] {
       : []),
     { term: spanStrings.traceId, text: trace.info.traceId, isId: true }
   ];
-}
-
-/** The reader's locale and time zone; empty when the trace has no start. */
-function clockTime(
-  traceStart: bigint | undefined,
-  offset: Microseconds
-): string {
-  if (traceStart === undefined || !Number.isFinite(offset)) {
-    return '';
-  }
-  const date = new Date(Number(traceStart / 1_000_000n) + offset / 1e3);
-  if (Number.isNaN(date.getTime())) {
-    return ''; // beyond the year 275760
-  }
-  return date.toLocaleString(readerLocale(), {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    fractionalSecondDigits: 3
-  });
 }

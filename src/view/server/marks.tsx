@@ -2,11 +2,13 @@ import '../../../style/server.css';
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { assessmentsOf } from '../../model/assessment';
+import { linkedPrompts } from '../../model/linked-prompts';
 import { strings } from '../strings/first-picture';
 import { AskButton } from './ask-button';
 import { AssessmentList } from './assessment-list';
 import type { LiveTrace } from './live-trace';
 import { withMarksOf } from './patches';
+import { Prompts } from './prompts';
 import { serverStrings } from '../strings/server';
 import { Tags } from './tags';
 import { useEdits } from './use-edits';
@@ -32,6 +34,7 @@ export function Marks({ live }: { live: LiveTrace }): VNode {
       aria-label={serverStrings.marks}
       ref={group}
     >
+      <Prompts prompts={linkedPrompts(record.info)} />
       <Tags live={live} editor={editor} />
       <AssessmentList
         live={live}

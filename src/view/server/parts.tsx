@@ -8,8 +8,8 @@ import { LiveContext } from './live-trace';
 const LazyMarks = lazily(() => import('./marks').then(m => m.Marks));
 const LazyFetchSpans = lazily(() => import('./fetch').then(m => m.FetchSpans));
 
-/** Tags that MLflow and Spanbook set for their own use: not what a reader calls a tag. */
-const OWN_TAG = /^mlflow\./;
+/** Not those that MLflow sets for its own use, but for the prompts of a trace. */
+const SHOWN_TAG = /^(?!mlflow\.(?!linkedPrompts$))/;
 
 /** Tags and assessments of the trace, when it has some or the reader is about to add one. */
 export function TraceMarks(): VNode | null {
@@ -19,7 +19,8 @@ export function TraceMarks(): VNode | null {
   }
   const { tags, assessments } = live.record.info;
   const hasMarks =
-    assessments.length > 0 || Object.keys(tags).some(key => !OWN_TAG.test(key));
+    assessments.length > 0 ||
+    Object.keys(tags).some(key => SHOWN_TAG.test(key));
   return live.isEditing || hasMarks ? <LazyMarks live={live} /> : null;
 }
 

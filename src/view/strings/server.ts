@@ -31,6 +31,8 @@ export const serverStrings = words({
   refresh: trans.__('Refresh'),
   refreshed: trans.__('Tags and feedback are as the tracking server has them.'),
   done: trans.__('Done'),
+  prompts: trans.__('Prompts'),
+  version: trans.__('version {version}'),
   moreTags: trans._n('{count} more tag', '{count} more tags'),
   tag: trans.__('{key}: {value}'),
   addTag: trans.__('Add a tag'),

@@ -34,6 +34,10 @@ export const timelineStrings = words({
   noSlowest: trans.__('No span has a time of its own'),
   slowestAt: trans.__('Slowest {place} of {count}'),
 
+  assessments: trans._n('{count} assessment', '{count} assessments'),
+
+  overview: trans.__('Overview'),
+  graph: trans.__('Graph of calls'),
   icicle: trans.__('Icicle'),
   icicleOf: trans.__('Icicle of the same spans as in the timeline: {name}'),
   icicleBy: {
@@ -81,6 +85,8 @@ export const timelineStrings = words({
     'pan-left': trans.__('Earlier'),
     'pan-right': trans.__('Later'),
     'critical-path': trans.__('Critical path on and off'),
+    overview: trans.__('Overview on and off'),
+    graph: trans.__('Graph of calls on and off'),
     icicle: trans.__('Icicle on and off'),
     help: trans.__('This help')
   } satisfies Readonly<Record<Command, string>>,

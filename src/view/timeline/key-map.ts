@@ -22,6 +22,8 @@ export type Command =
   | 'pan-left'
   | 'pan-right'
   | 'critical-path'
+  | 'overview'
+  | 'graph'
   | 'icicle'
   | 'help';
 
@@ -49,6 +51,8 @@ export const KEY_MAP: readonly (readonly [Command, ...string[]])[] = [
   ['pan-left', 'Shift+ArrowLeft'],
   ['pan-right', 'Shift+ArrowRight'],
   ['critical-path', 'c'],
+  ['overview', 'o'],
+  ['graph', 'g'],
   ['icicle', 'i'],
   ['help', '?']
 ];

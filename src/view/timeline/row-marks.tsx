@@ -2,10 +2,12 @@ import type { ComponentChildren, VNode } from 'preact';
 import { formatDuration } from '../format-duration';
 import { bar } from '../../layout/bar';
 import type { TimelineRow, TimeRange } from '../../layout/types';
+import type { Assessment } from '../../model/assessment';
 import type { CriticalPath, CriticalSection } from '../../model/critical-path';
 import { spanMarks, type SpanMark } from '../../model/span-marks';
 import type { Trace } from '../../model/types';
 import { wholePercent } from './percent';
+import { AssessmentCount, wordsOfAssessments } from './assessment-count';
 import type { RowDecor } from './row-decor';
 import { timelineStrings } from '../strings/timeline';
 
@@ -19,10 +21,18 @@ export type MarksOf = {
   readonly path: CriticalPath | undefined;
   /** A part of the axis that is being dragged over. */
   readonly brush: TimeRange | undefined;
+  /** The assessments of each span, by its row. */
+  readonly assessed: ReadonlyMap<number, readonly Assessment[]>;
 };
 
 /** Events, exceptions, the critical path, and what lies outside the visible time. */
-export function marksDecor({ trace, range, path, brush }: MarksOf): RowDecor {
+export function marksDecor({
+  trace,
+  range,
+  path,
+  brush,
+  assessed
+}: MarksOf): RowDecor {
   const read = new Map<number, readonly SpanMark[]>();
   const marksOf = (row: number): readonly SpanMark[] => {
     const marks = read.get(row) ?? spanMarks(trace, row);
@@ -31,6 +41,7 @@ export function marksDecor({ trace, range, path, brush }: MarksOf): RowDecor {
   };
   const sections = sectionsByRow(path);
   return {
+    name: ({ row }) => <AssessmentCount assessments={assessed.get(row)} />,
     track: row => (
       <>
         {sideOf(row, range) && (
@@ -49,6 +60,7 @@ export function marksDecor({ trace, range, path, brush }: MarksOf): RowDecor {
       </>
     ),
     words: row => [
+      ...wordsOfAssessments(assessed.get(row.row)),
       ...wordsOfPath(row.row, path),
       ...wordsOfSide(sideOf(row, range)),
       ...wordsOfMarks(marksOf(row.row))

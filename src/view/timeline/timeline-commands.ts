@@ -61,6 +61,8 @@ function actsOf(
     'pan-left': () => show(panRange(range, trace, -PAN_STEP)),
     'pan-right': () => show(panRange(range, trace, PAN_STEP)),
     'critical-path': () => change({ hasPath: !look.hasPath }),
+    overview: () => change({ hasOverview: !look.hasOverview }),
+    graph: () => change({ hasGraph: !look.hasGraph }),
     icicle: () => change({ hasIcicle: !look.hasIcicle }),
     help: () => change({ hasHelp: !look.hasHelp }),
     levels: () => showLevels(context, Number(key)),

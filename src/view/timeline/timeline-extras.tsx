@@ -2,6 +2,7 @@ import '../../../style/timeline-extras.css';
 import type { RefObject, VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { TimeRange } from '../../layout/types';
+import { assessmentsByRow } from '../../model/assessments-by-row';
 import { criticalPath, type CriticalPath } from '../../model/critical-path';
 import type { Trace } from '../../model/types';
 import { lazily } from '../lazy';
@@ -20,6 +21,12 @@ import type { ViewAction, ViewState } from '../view-state';
 
 const Icicle = lazily(() =>
   import('./icicle').then(({ Icicle: part }) => part)
+);
+const Graph = lazily(() =>
+  import('../graph/graph').then(({ Graph: part }) => part)
+);
+const Overview = lazily(() =>
+  import('../overview/overview').then(({ Overview: part }) => part)
 );
 const Help = lazily(() => import('./help').then(({ Help: part }) => part));
 
@@ -52,10 +59,14 @@ export function TimelineExtras(props: ExtrasProps): VNode {
     () => (hasPath ? criticalPath(trace) : undefined),
     [hasPath, trace]
   );
+  const assessed = useMemo(() => assessmentsByRow(trace), [trace]);
   const { start, end } = range;
   useEffect(
-    () => onDecor(marksDecor({ trace, range: { start, end }, path, brush })),
-    [trace, start, end, path, brush]
+    () =>
+      onDecor(
+        marksDecor({ trace, range: { start, end }, path, brush, assessed })
+      ),
+    [trace, start, end, path, brush, assessed]
   );
   useGestures({ ...context, scroller, axis, onBrush: setBrush });
   useGrowth(source, scroller, props.onGrow);
@@ -76,6 +87,14 @@ export function TimelineExtras(props: ExtrasProps): VNode {
             dispatch({ type: 'look', change: { hasHelp: false } });
             focusRow.current();
           }}
+        />
+      )}
+      {look.hasOverview && <Overview {...context} />}
+      {look.hasGraph && (
+        <Graph
+          {...context}
+          run={props.run.current}
+          onLeave={() => focusRow.current()}
         />
       )}
       {look.hasIcicle && (

@@ -52,7 +52,7 @@ export function TimelineRow(props: RowProps): VNode {
       data-running={row.isRunning ? '' : undefined}
       style={{ top: `${top}px` }}
     >
-      <NameCell row={row} />
+      <NameCell row={row} decor={decor} />
       <div class="sb-duration" role="gridcell">
         {row.isRunning ? strings.running : formatDuration(row.duration)}
       </div>
@@ -64,7 +64,7 @@ export function TimelineRow(props: RowProps): VNode {
   );
 }
 
-function NameCell({ row }: { row: Row }): VNode {
+function NameCell({ row, decor }: Pick<RowProps, 'row' | 'decor'>): VNode {
   return (
     <div
       class="sb-name"
@@ -80,6 +80,7 @@ function NameCell({ row }: { row: Row }): VNode {
       </span>
       <span class="sb-label">{row.name || strings.unnamedSpan}</span>
       {row.isError && <Icon name="warning" />}
+      {decor?.name(row)}
     </div>
   );
 }

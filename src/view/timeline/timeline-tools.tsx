@@ -11,6 +11,9 @@ import type { Command } from './key-map';
 /** Strokes on a 16 × 16 grid, as in `icons.tsx`. */
 const PATHS = {
   'critical-path': 'M2 4h5v8h7M11 9.5l3 2.5-3 2.5M2 12h3M9 4h5',
+  overview: 'M2.5 3.5h11M2.5 6.5h7M2.5 9.5h11M2.5 12.5h5',
+  graph:
+    'M5.5 2h5v3.5h-5zM1.8 10.5h4.6V14H1.8zM9.6 10.5h4.6V14H9.6zM8 5.5V8M4.1 10.5V8h7.8v2.5',
   icicle: 'M2 3h12v3.3H2zM2 6.3h7v3.3H2zM2 9.7h3.5V13H2zM11 6.3h3v3.3h-3z',
   'zoom-in': 'M8 3.5v9M3.5 8h9',
   'zoom-out': 'M3.5 8h9',
@@ -33,6 +36,10 @@ export function TimelineTools(context: CommandContext): VNode {
       {hasMany && <Tool {...context} command="zoom-in" keys="+" />}
       {look.range && <Tool {...context} command="zoom-reset" keys="0" />}
       <Tool {...context} command="critical-path" keys="c" isOn={look.hasPath} />
+      <Tool {...context} command="overview" keys="o" isOn={look.hasOverview} />
+      {trace.spans.count > 1 && (
+        <Tool {...context} command="graph" keys="g" isOn={look.hasGraph} />
+      )}
       <Tool {...context} command="icicle" keys="i" isOn={look.hasIcicle} />
       <Tool {...context} command="help" keys="?" isOpen={look.hasHelp} />
     </>
@@ -42,6 +49,8 @@ export function TimelineTools(context: CommandContext): VNode {
 /** Where their words stand. */
 const LABELS = {
   'critical-path': 'criticalPath',
+  overview: 'overview',
+  graph: 'graph',
   icicle: 'icicle',
   'zoom-in': 'zoomIn',
   'zoom-out': 'zoomOut',

@@ -106,7 +106,7 @@ describe('tags and assessments', () => {
     await page.click('Cancel');
     await page.click('Add a tag');
     expect(await violations(page.mounted.element)).toEqual([]);
-  });
+  }, 60_000); // axe on a busy machine
 });
 
 describe('a tag', () => {
