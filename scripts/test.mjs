@@ -16,12 +16,17 @@ const { runCommand } = await import('./lib/user-error.mjs');
 async function main() {
   const progress = createProgress();
   const runners = chooseRunners(process.argv.slice(2));
-  endWithEverything();
+  const ending = new AbortController();
+  endWithEverything({ onEnd: () => ending.abort() });
   await runSetup(progress);
   const chromium = await bringChromium(progress);
   fs.rmSync(TEST_RESULTS, { recursive: true, force: true });
   fs.mkdirSync(path.join(TEST_RESULTS, 'reports'), { recursive: true });
-  const results = await runAll(runners, progress, chromium);
+  const results = await runAll(runners, {
+    progress,
+    chromium,
+    signal: ending.signal
+  });
   const { passed, failed } = sumOf(results.map(({ tally }) => tally));
   for (const line of summaryOf(results)) progress.line(line);
   progress.line(`${passed} passed, ${failed} failed`);

@@ -35,13 +35,16 @@ export function chooseRunners(names) {
  * once would take the time from each other that their waits allow for.
  *
  * @param {readonly Runner[]} runners
- * @param {{ line(text: string): unknown }} progress
- * @param {string | undefined} chromium
+ * @param {object} options
+ * @param {{ line(text: string): unknown }} options.progress
+ * @param {string | undefined} options.chromium
+ * @param {AbortSignal} options.signal no runner starts once it is aborted
  * @returns {Promise<Result[]>}
  */
-export async function runAll(runners, progress, chromium) {
+export async function runAll(runners, { progress, chromium, signal }) {
   const results = [];
   for (const runner of runners) {
+    if (signal.aborted) break;
     progress.line(`\n──── ${runner.title} ────`);
     const begun = Date.now();
     const failure = await run(runner, chromium);
