@@ -29,7 +29,8 @@ export const ollama: Integration = {
 };
 
 function isOllama(owner: unknown): boolean {
-  return ['chat', 'generate', 'embed'].every(
+  // `embed` came later.
+  return ['chat', 'generate', 'pull'].every(
     method => typeof valueAt(owner, method) === 'function'
   );
 }
