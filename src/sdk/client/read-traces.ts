@@ -36,8 +36,21 @@ export async function fetchTrace(
     if (!isWorthArtifact(error)) {
       throw error;
     }
-    return fetchArtifact(rest, await fetchTraceInfo(rest, traceId));
+    const info = await fetchTraceInfo(rest, traceId);
+    return fetchArtifact(rest, info).catch((without: unknown) => {
+      throw withOldestVersion(without);
+    });
   }
+}
+
+/** MLflow 3.4 and 3.5 keep spans in their database, and have no route that gives them. */
+function withOldestVersion(error: unknown): unknown {
+  return error instanceof MlflowException && error.status === 404
+    ? new MlflowException(
+        `${error.message}; a server older than MLflow 3.6 does not give spans from its database`,
+        error
+      )
+    : error;
 }
 
 /** What is known of a trace besides its spans. @throws MlflowException */

@@ -147,6 +147,16 @@ describe('searchTraces', () => {
 });
 
 describe('getTrace', () => {
+  it('names the version that gives the spans which an older server keeps to itself', async () => {
+    server.answer = ({ path }) =>
+      path.endsWith('/traces/tr-1')
+        ? { body: { trace: { trace_info: infoOf('tr-1') } } }
+        : mlflowError(404, 'ENDPOINT_NOT_FOUND', 'no such route');
+    await expect(client.getTrace('tr-1')).rejects.toThrow(
+      'older than MLflow 3.6'
+    );
+  });
+
   it('asks once for a trace that can be read', async () => {
     holding([]);
     const trace = await client.getTrace('tr-7');
