@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { CallGraph } from '../../model/call-graph';
+import { traceRecord } from '../../../test/arbitraries';
+import { buildTrace } from '../../model/build-trace';
+import { callGraph, type CallGraph } from '../../model/call-graph';
 import { callLayers } from '../call-graph-layers';
 import { layoutCallGraph, NODE_HEIGHT } from '../call-graph-layout';
 
@@ -94,6 +96,17 @@ describe('a graph of calls that is laid out', () => {
           if (isDown[at])
             expect(places[to]?.y ?? 0).toBeGreaterThan(places[from]?.y ?? 0);
         });
+      })
+    );
+  });
+
+  it('is there for any trace', () => {
+    fc.assert(
+      fc.property(traceRecord, record => {
+        const graph = callGraph(buildTrace(record));
+        const { order, edges } = layoutCallGraph(graph, 800);
+        expect(order).toHaveLength(graph.nodes.length);
+        expect(edges).toHaveLength(graph.edges.length);
       })
     );
   });
