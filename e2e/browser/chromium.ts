@@ -67,7 +67,11 @@ const isHome = (url: string, origin: string): boolean =>
 const isRefusal = (text: string): boolean =>
   /^Failed to load resource: .*\/spanbook\/mlflow\//s.test(text);
 
-const isOurs = (text: string): boolean => /spanbook/i.test(text);
+const isOurs = (text: string): boolean =>
+  /spanbook/i.test(text) && !MLFLOW_SCRIPT.test(text);
+
+/** MLflow's own scripts, which stand behind our address. */
+const MLFLOW_SCRIPT = /\/spanbook\/mlflow\/~[^)]*\/static-files\//;
 
 /** Keeps a picture of the page as a test artefact: `test-results/screenshots/NAME.png`, NAME made fit for a file. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { Signal, type ISignal } from '@lumino/signaling';
+import type { TraceAddress } from '../view/host';
 
 /** The values of the setting `display` in `schema/plugin.json`. */
 export type DisplaySetting = 'expanded' | 'collapsed' | 'off';
@@ -20,18 +21,18 @@ export const DEFAULT_DISPLAY: DisplaySetting = 'expanded';
  */
 export class DisplayChoice {
   private readonly _changed = new Signal<this, void>(this);
-  private _settings: ISettingRegistry.ISettings | undefined;
   private _chosen: DisplaySetting | undefined;
   private _shownBefore: DisplaySetting | undefined;
 
-  /** Emitted after the choice changed, from wherever. */
+  /** Where the choice is kept, if anywhere. */
+  settings?: ISettingRegistry.ISettings;
+
+  /** Opens a trace in MLflow's UI, or MLflow's UI alone; there once the commands are. */
+  openInMlflow?: (trace?: TraceAddress) => Promise<unknown>;
+
+  /** Emitted after the choice or another setting changed, from wherever. */
   get changed(): ISignal<this, void> {
     return this._changed;
-  }
-
-  /** Where the choice is kept, if anywhere. */
-  get settings(): ISettingRegistry.ISettings | undefined {
-    return this._settings;
   }
 
   /** What the user chose; `undefined` while untouched, and then the bundle's own wish counts. */
@@ -55,16 +56,13 @@ export class DisplayChoice {
 
   /** Follows `settings` from now on. */
   follow(settings: ISettingRegistry.ISettings): void {
-    this._settings = settings;
+    this.settings = settings;
     settings.changed.connect(this._read, this);
     this._read(settings);
   }
 
   /** Takes a value for this page, without storing it. */
   accept(next: DisplaySetting | undefined): void {
-    if (next === this._chosen) {
-      return;
-    }
     if (!this.isOff) {
       this._shownBefore = this._chosen;
     }

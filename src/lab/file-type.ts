@@ -4,7 +4,7 @@ import {
   type DocumentRegistry
 } from '@jupyterlab/docregistry';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ITranslator } from '@jupyterlab/translation';
 import { BUNDLE_MIME_TYPE } from '../bundle/mime-type';
 
 const NAME = 'spanbook-trace';
@@ -16,8 +16,9 @@ const NAME = 'spanbook-trace';
 export function addFileType(
   { docRegistry, serviceManager }: JupyterFrontEnd,
   rendermime: IRenderMimeRegistry,
-  trans: TranslationBundle
+  translator: ITranslator
 ): void {
+  const trans = translator.load('spanbook');
   const label = trans.__('MLflow Trace');
   docRegistry.addFileType({
     name: NAME,

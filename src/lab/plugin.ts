@@ -5,7 +5,7 @@ import type {
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 import { BUNDLE_MIME_TYPE } from '../bundle/mime-type';
 import { DisplayChoice } from './display-choice';
 import { TraceRenderer } from './trace-renderer';
@@ -15,7 +15,7 @@ const RANK = 40;
 
 const plugin: JupyterFrontEndPlugin<void> = {
   id: '@spanbook/lab:plugin',
-  description: 'Shows MLflow traces under notebook cells as a live timeline.',
+  description: 'MLflow traces as live timelines.',
   autoStart: true,
   requires: [IRenderMimeRegistry, ITranslator],
   optional: [ISettingRegistry, ICommandPalette],
@@ -31,20 +31,16 @@ function activate(
   settings: ISettingRegistry | null,
   palette: ICommandPalette | null
 ): Promise<void> {
-  const trans = translator.load('spanbook');
   const choice = new DisplayChoice();
-  rendermime.addFactory(
-    {
-      safe: true,
-      mimeTypes: [BUNDLE_MIME_TYPE],
-      defaultRank: RANK,
-      createRenderer: () => new TraceRenderer(choice, translator)
-    },
-    RANK
-  );
-  void offerCommands(app, choice, trans, palette);
+  rendermime.addFactory({
+    safe: true,
+    mimeTypes: [BUNDLE_MIME_TYPE],
+    defaultRank: RANK,
+    createRenderer: () => new TraceRenderer(choice, translator)
+  });
+  void offerCommands(app, choice, translator, palette);
   void followSettings(choice, settings);
-  return offerFileType(app, rendermime, trans);
+  return offerFileType(app, rendermime, translator);
 }
 
 /**
@@ -54,25 +50,22 @@ function activate(
 async function offerFileType(
   app: JupyterFrontEnd,
   rendermime: IRenderMimeRegistry,
-  trans: TranslationBundle
+  translator: ITranslator
 ): Promise<void> {
   const { addFileType } = await import('./file-type');
-  addFileType(app, rendermime, trans);
+  addFileType(app, rendermime, translator);
 }
 
 /** Nobody needs the commands before JupyterLab stands, so their code does not delay it. */
 async function offerCommands(
   app: JupyterFrontEnd,
   choice: DisplayChoice,
-  trans: TranslationBundle,
+  translator: ITranslator,
   palette: ICommandPalette | null
 ): Promise<void> {
   await app.restored;
-  const { addCommands, addToPalette } = await import('./commands');
-  addCommands(app, choice, trans);
-  if (palette) {
-    addToPalette(palette, trans);
-  }
+  const { addCommands } = await import('./commands');
+  addCommands(app, choice, translator, palette);
 }
 
 async function followSettings(

@@ -14,7 +14,7 @@ export function traceServer(trans: TranslationBundle): TraceServer {
 function createTraceServer(trans: TranslationBundle): TraceServer {
   let opened: Promise<TraceServer> | undefined;
   const open = (): Promise<TraceServer> => {
-    opened ??= import('./mlflow-server').then(
+    opened ??= import('./on-demand').then(
       module => module.mlflowServer(trans),
       (error: unknown) => {
         opened = undefined; // the next click tries again

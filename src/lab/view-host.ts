@@ -1,6 +1,7 @@
 import type { ITranslator } from '@jupyterlab/translation';
 import type { ViewHost } from '../view/host';
 import type { DisplayChoice } from './display-choice';
+import { mlflowPages } from './mlflow-pages';
 import { readerLanguage } from './reader-language';
 import { readerState, sessionState } from './session-state';
 import { traceLink } from './trace-link';
@@ -8,10 +9,11 @@ import { traceServer } from './trace-server';
 
 /** What JupyterLab offers to the view of one output. */
 export function viewHost(
-  { chosen }: DisplayChoice,
+  choice: DisplayChoice,
   translator: ITranslator,
   hide: () => void
 ): ViewHost {
+  const { chosen } = choice;
   const trans = translator.load('spanbook');
   return {
     ...readerLanguage(translator),
@@ -19,6 +21,7 @@ export function viewHost(
     choices: readerState,
     hide,
     server: traceServer(trans),
+    mlflow: mlflowPages(choice, trans),
     traceLink,
     advice: code =>
       code === 'version'

@@ -24,6 +24,8 @@ export type ViewHost = ReaderLanguage & {
   readonly traceLink?: (trace: TraceAddress) => string | undefined;
   /** Saves a file for the reader; the browser's own download serves where the host has nothing better. */
   readonly save?: (name: string, content: Blob) => Promise<void> | void;
+  /** MLflow's own pages, from the tracking server behind the host. */
+  readonly mlflow?: MlflowPages;
   /** The tracking server behind the host; without it the view shows what the bundle holds, and nothing can be edited. */
   readonly server?: TraceServer;
 };
@@ -91,6 +93,22 @@ export type NewFeedback = FeedbackChange & {
 export type TraceAddress = {
   readonly traceId: string;
   readonly experimentId?: string;
+};
+
+/** MLflow's own pages of stored traces, for sandboxed frames. */
+export type MlflowPages = {
+  /** Whether traces open in MLflow's own view. */
+  readonly isFirst: boolean;
+  /** MLflow's view of a trace for notebooks. Rejects with an Error whose message tells the reader why there is none. */
+  page(trace: TraceAddress): Promise<MlflowPage>;
+  /** Opens the trace in MLflow's full UI, where there is room for it. */
+  open(trace: TraceAddress): void;
+};
+
+export type MlflowPage = {
+  readonly address: string;
+  /** MLflow's. */
+  readonly version: string;
 };
 
 /** Keeps small JSON values by key for as long as the host sees fit; never in the notebook file. */

@@ -1,12 +1,19 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
+import {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState
+} from 'preact/hooks';
 import type { DisplayMode, TraceRecord } from '../bundle/types';
 import { buildTrace } from '../model/build-trace';
 import type { Trace } from '../model/types';
 import { afterPaint } from './after-paint';
 import { Detail } from './detail/detail';
 import type { FindPanelProps } from './find/find-panel';
-import type { ViewHost } from './host';
+import type { MlflowPages, ViewHost } from './host';
 import { useOpenAll } from './detail/open-all';
 import { keepView, restoreView } from './kept-state';
 import { lazily } from './lazy';
@@ -41,6 +48,14 @@ const Warnings = lazily(() =>
 
 const TraceMenu = lazily(() =>
   import('./take-away/trace-menu').then(module => module.TraceMenu)
+);
+
+const MlflowTool = lazily(() =>
+  import('./mlflow/parts').then(module => module.MlflowTool)
+);
+
+const MlflowBody = lazily(() =>
+  import('./mlflow/parts').then(module => module.MlflowBody)
 );
 
 type TraceViewProps = {
@@ -93,6 +108,7 @@ export function TraceContent({
           <Body
             state={state}
             dispatch={dispatch}
+            mlflow={host.mlflow}
             menu={!line && <TraceMenu trace={trace} host={host} />}
           />
           {odd.length > 0 && <Warnings oddities={odd} />}
@@ -102,15 +118,42 @@ export function TraceContent({
   );
 }
 
+type BodyProps = {
+  readonly state: ViewState;
+  readonly dispatch: (action: ViewAction) => void;
+  readonly menu: ComponentChildren;
+};
+
+/** Our view of a trace or, where the host has it and the reader wants it, MLflow's own. */
 function Body({
+  mlflow,
+  ...props
+}: BodyProps & { mlflow: MlflowPages | undefined }): VNode {
+  const isFirst = mlflow?.isFirst;
+  const [isTheirs, turn] = useState(isFirst);
+  useEffect(() => turn(isFirst), [isFirst]);
+  const own = (tool: ComponentChildren): VNode => (
+    <OwnBody {...props} tool={tool} />
+  );
+  return mlflow && isTheirs ? (
+    <MlflowBody
+      pages={mlflow}
+      trace={props.state.trace}
+      menu={props.menu}
+      own={own}
+      onBack={() => turn(false)}
+    />
+  ) : (
+    own(mlflow && <MlflowTool isOn={false} onClick={() => turn(true)} />)
+  );
+}
+
+function OwnBody({
   state,
   dispatch,
+  tool,
   menu
-}: {
-  state: ViewState;
-  dispatch: (action: ViewAction) => void;
-  menu: ComponentChildren;
-}): VNode {
+}: BodyProps & { tool?: ComponentChildren }): VNode {
   const focusRow = useRef<() => void>(() => undefined);
   const detail = useRef<HTMLElement>(null);
   const isEntering = useRef(false);
@@ -122,14 +165,24 @@ function Body({
   });
   const { trace, selected } = state;
   if (trace.spans.count === 0) {
-    return <MissingSpans />;
+    return (
+      <>
+        <MissingSpans />
+        {tool}
+      </>
+    );
   }
   return (
     <>
       <Tools
         state={state}
         dispatch={dispatch}
-        menu={menu}
+        menu={
+          <>
+            {tool}
+            {menu}
+          </>
+        }
         onLeave={() => focusRow.current()}
       />
       <div class="sb-body">

@@ -3,12 +3,15 @@ import { describe, expect, it } from '@jest/globals';
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { ICommandPalette } from '@jupyterlab/apputils';
 import { CommandRegistry } from '@lumino/commands';
-import { addCommands, addToPalette, CommandIds } from '../commands';
+import { addCommands, CommandIds } from '../commands';
 import { DisplayChoice } from '../display-choice';
-import { Settings, untranslated } from './fakes';
+import { Settings, untranslating } from './fakes';
 
 /** A registry with the commands; of the application they use nothing else. */
-function offered(settings: Settings): {
+function offered(
+  settings: Settings,
+  palette: ICommandPalette | null = null
+): {
   choice: DisplayChoice;
   commands: CommandRegistry;
 } {
@@ -16,11 +19,11 @@ function offered(settings: Settings): {
   const choice = new DisplayChoice();
   choice.follow(settings.asSettings);
   const app = { commands } as unknown as JupyterFrontEnd;
-  addCommands(app, choice, untranslated);
+  addCommands(app, choice, untranslating, palette);
   return { choice, commands };
 }
 
-const { setDisplay, toggleDisplay } = CommandIds;
+const { setDisplay, toggleDisplay, openInMlflow } = CommandIds;
 
 describe('the commands', () => {
   it('are checked where things stand, also while the user has not chosen', async () => {
@@ -51,22 +54,21 @@ describe('the commands', () => {
     const told: unknown[] = [];
     commands.commandChanged.connect((_, { id }) => told.push(id));
     await settings.set('display', 'off');
-    expect(told).toEqual([toggleDisplay, setDisplay]);
+    expect(told).toEqual([toggleDisplay, setDisplay, openInMlflow]);
   });
 
   it('read in the palette as what they act on', () => {
-    const { commands } = offered(new Settings());
-    const labels: string[] = [];
+    const items: Parameters<ICommandPalette['addItem']>[0][] = [];
     const palette = {
-      addItem: ({
-        command,
-        args = {}
-      }: Parameters<ICommandPalette['addItem']>[0]) =>
-        labels.push(commands.label(command, args))
+      addItem: (item: (typeof items)[number]) => items.push(item)
     } as unknown as ICommandPalette;
-    addToPalette(palette, untranslated);
+    const { commands } = offered(new Settings(), palette);
+    const labels = items.map(({ command, args = {} }) =>
+      commands.label(command, args)
+    );
     expect(labels).toEqual([
       'Show MLflow Traces',
+      'Open in MLflow',
       'MLflow Traces: Expanded',
       'MLflow Traces: Collapsed',
       'MLflow Traces: Off'

@@ -6,6 +6,7 @@ export const takeStrings = words({
   takeAlong: trans.__('Copy and save'),
   copyTraceId: trans.__('Copy trace id'),
   openInMlflow: trans.__('Open in MLflow'),
+  openHere: trans.__('Open MLflow in a tab here'),
   copyLink: trans.__('Copy link to MLflow'),
   copyMlflowJson: trans.__('Copy as JSON (MLflow)'),
   copyOtlpJson: trans.__('Copy as JSON (OTLP)'),

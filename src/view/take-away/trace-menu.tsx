@@ -81,8 +81,12 @@ function itemsFor(
   const href = webAddress(host.traceLink?.(info));
   const ofSpans: readonly TakeAway[] =
     spans.count === 0 ? [] : ['saveSvg', 'savePng'];
+  const { mlflow } = host;
   return [
     item('copyTraceId'),
+    ...(mlflow
+      ? [{ label: takeStrings.openHere, onSelect: () => mlflow.open(info) }]
+      : []),
     ...(href === undefined
       ? []
       : [{ label: takeStrings.openInMlflow, href }, item('copyLink')]),

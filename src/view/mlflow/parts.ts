@@ -1,0 +1,3 @@
+// One chunk, fetched where a host has MLflow's pages.
+export { MlflowBody } from './mlflow-body';
+export { MlflowTool } from './mlflow-tool';
