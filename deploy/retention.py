@@ -3,7 +3,7 @@
     MLFLOW_TRACKING_URI=https://mlflow.example.com python retention.py --days 90 [--dry-run]
 
 An experiment with the tag `spanbook.retentionDays` has its own number of days; 0 keeps its traces for ever.
-Files beside traces (images, sounds) stay in the object store: give the bucket a lifecycle rule of the same age.
+Files beside traces (images, sounds) stay in the object store: give the bucket a lifecycle rule of that age.
 Needs `mlflow-skinny` and the credentials that MLflow's client reads.
 """
 
