@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from pathlib import Path
 
@@ -13,10 +15,14 @@ OLDEST_MLFLOW = (3, 6)  # the first whose server takes what the SDK writes
 RESTART = "spanbook server restart"
 OTHERWISE = "or set MLFLOW_TRACKING_URI to a tracking server that runs elsewhere"
 
+DISK_FULL = "The disk is full. Free some space"
+FULL_BYTES = 5_000_000  # with less MLflow cannot begin a database, nor say so in its log
+NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
+
 # A line of MLflow's log that names the cause → what to do about it.
 CAUSES = {
-    "No space left on device": "The disk is full. Free some space",
-    "database or disk is full": "The disk is full. Free some space",
+    "No space left on device": DISK_FULL,
+    "database or disk is full": DISK_FULL,
     "file is not a database": "The trace database is damaged. Move mlflow.db out of the data folder",
     "malformed": "The trace database is damaged. Move mlflow.db out of the data folder",
     "Can't locate revision": (
@@ -62,12 +68,27 @@ def log_tail(log: Path, lines: int = LOG_TAIL_LINES) -> list[str]:
         return []
 
 
+def explain_start(error: Exception, home: Path) -> str:
+    """Why the embedded server cannot be started at all, with the cure where it is known."""
+    if isinstance(error, OSError) and error.errno in NO_SPACE:
+        return f"{DISK_FULL}, then run: {RESTART}. The data folder is {home}."
+    return f"The embedded MLflow server cannot start: {error}. Its data folder is {home}."
+
+
+def is_full(home: Path) -> bool:
+    """Whether the disk of the data folder has no space left for traces."""
+    try:
+        return shutil.disk_usage(home).free < FULL_BYTES
+    except OSError:
+        return False
+
+
 def explain_end(lines: list[str], home: Path) -> str:
     """Why MLflow ended, from the last lines of its log, with the cure."""
     text = "\n".join(lines)
-    for sign, cure in CAUSES.items():
-        if sign in text:
-            return f"{cure}, then run: {RESTART}. The data folder is {home}."
+    known = [DISK_FULL] if is_full(home) else [cure for sign, cure in CAUSES.items() if sign in text]
+    if known:
+        return f"{known[0]}, then run: {RESTART}. The data folder is {home}."
     return (
         f"MLflow ended by itself. Its log {home / 'mlflow.log'} says why; then run: {RESTART}, {OTHERWISE}."
     )

@@ -6,12 +6,21 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from logging import Logger
 from pathlib import Path
 from typing import Literal
 
-from .advice import LOG_TAIL_LINES, RESTART, explain_end, log_tail, missing_part
+from .advice import (
+    DISK_FULL,
+    LOG_TAIL_LINES,
+    RESTART,
+    explain_end,
+    explain_start,
+    is_full,
+    log_tail,
+    missing_part,
+)
 from .environment import KernelEnvironment, chosen_uri
 from .home import NotPrivate, log_path
 from .instances import DataInUse, Instance, ask_for_restart, is_asked_to_restart, join_or_start
@@ -94,7 +103,7 @@ class Backend:
         return [line.replace(token, "…") if token else line for line in log_tail(log_path(self._home), lines)]
 
     def _start_embedded(self) -> None:
-        before, self._instance = self._instance, None
+        before = self._instance
         if before is not None:
             before.release()
         problem = missing_part()
@@ -104,9 +113,12 @@ class Backend:
         try:
             instance = join_or_start(self._home, before)
         except (DataInUse, NotPrivate, OSError, ValueError, KeyError, RuntimeError) as error:
-            self._fail(f"The embedded MLflow server cannot start: {error}. Its data folder is {self._home}.")
+            self._fail(explain_start(error, self._home))
             return
         self._use_embedded(instance)
+        if before is not None and before.uri != instance.uri:
+            moved = f"MLflow starts at another address: {before.uri} is taken. Restart the kernels that run."
+            self._change(Status("starting", moved, instance.uri))
 
     def stop(self) -> None:
         """Give up the embedded server, which ends with its last user, and restore the environment."""
@@ -152,11 +164,21 @@ class Backend:
                 self._change(Status("starting", AGAIN, instance.uri))
             if self._status.state == "starting" and not is_asked_to_restart(instance.folder):
                 self._look(instance, target, begun)
+            if self._status.state == "ready":
+                self._tell_of_disk(self._status)
             if self._stopped.wait(WATCH_SECONDS):
                 return
         if self._instance is instance:  # else it is started again already
             lines = self.log_tail(LOG_TAIL_LINES)
             self._fail(explain_end(lines, self._home), instance.uri, tuple(lines))
+
+    def _tell_of_disk(self, ready: Status) -> None:
+        """MLflow runs on while the disk is full, and stores nothing; kernels keep what it refuses."""
+        full = f"{DISK_FULL}: MLflow stores nothing now. The data folder is {self._home}."
+        if is_full(self._home):
+            self._change(replace(ready, message=full))
+        elif ready.message == full:
+            self._change(replace(ready, message=f"MLflow {ready.mlflow_version} is ready again."))
 
     def _look(self, instance: Instance, target: Target, begun: float) -> None:
         try:

@@ -42,6 +42,15 @@ def test_the_wheel_names_the_gate_for_mlflow(wheel: zipfile.ZipFile):
     assert "[mlflow.app]\nspanbook = spanbook.gate:create_app" in text
 
 
+def test_pip_tells_who_has_an_old_python_which_one_is_needed(wheel: zipfile.ZipFile, tmp_path: Path):
+    # `download` judges for another Python than its own, which `install` does not.
+    older = ["--python-version", "3.9", "--only-binary=:all:", "--no-deps", "--dest", str(tmp_path)]
+    command = [sys.executable, "-m", "pip", "download", *older, str(wheel.filename)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "requires a different Python: 3.9.0 not in '>=3.10'" in done.stderr
+
+
 def test_the_wheel_brings_the_command(wheel: zipfile.ZipFile):
     (entry_points,) = (name for name in wheel.namelist() if name.endswith("entry_points.txt"))
     assert "[console_scripts]\nspanbook = spanbook.cli:main" in wheel.read(entry_points).decode()
