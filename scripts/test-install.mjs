@@ -2,11 +2,13 @@
 // `npm run test:install`: what a user gets who follows the README. Builds the wheel and the npm package, installs them in an
 // empty virtual environment outside of the repository by the README's own commands, and runs its first trace in both kernels
 // of the JupyterLab that came with them. Apart from `npm test`, since pip needs minutes.
+//   npm run test:install -- [--python PROGRAM] [package ...]   another Python; what pip is to install besides: jupyterlab==4.2.7
 import './lib/require-node.mjs';
 
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 
 const { bringChromium } = await import('./lib/chromium.mjs');
 const { endWithEverything } = await import('./lib/ending.mjs');
@@ -25,6 +27,11 @@ const checkByDoctor = folder =>
     env: installedEnvironment(folder)
   });
 
+const { values, positionals } = parseArgs({
+  options: { python: { type: 'string' } },
+  allowPositionals: true
+});
+
 async function main() {
   const progress = createProgress();
   endWithEverything();
@@ -37,7 +44,7 @@ async function main() {
       () => buildPackages(path.join(folder, 'dist'))
     );
     await progress.step("installation by the README's commands", () =>
-      install(folder, packages)
+      install(folder, packages, { python: values.python, further: positionals })
     );
     await progress.step('spanbook doctor', () => checkByDoctor(folder));
     const jest = inRoot('node_modules/jest/bin/jest.js');

@@ -86,7 +86,7 @@ export function readmeCommands() {
  *
  * @param {string} folder
  * @param {{ wheel: string, archive: string }} packages
- * @param {{ python?: string, further?: readonly string[] }} [options] another Python; what pip is to install besides
+ * @param {{ python?: string | undefined, further?: readonly string[] }} [options] another Python; what pip is to install besides
  */
 export async function install(
   folder,
