@@ -55,10 +55,10 @@ describe('the graph of calls', () => {
     'says of each kind of span how often it was called, by whom, and what it took',
     async () => {
       const view = await graph();
-      expect(boxes(view).map(({ ariaLabel }) => ariaLabel)).toEqual([
-        'agent, agent, 1 call, 100 ms',
-        'think, chat model, 2 calls, 30.0 ms in all, 2 calls by agent',
-        'search, tool, 1 call, 10.0 ms, 1 error, 1 call by agent'
+      expect(boxes(view).map(({ textContent }) => textContent)).toEqual([
+        'Aagent 1 call · 100 ms, agent',
+        'Lthink 2 calls · 30.0 ms in all, chat model, 2 calls by agent',
+        'Tsearch 1 call · 10.0 ms, tool, 1 error, 1 call by agent'
       ]);
       expect(view.find('.sb-graph-edges').textContent).toBe('2×');
       expect(await violations(view.find('.sb-graph'))).toEqual([]);

@@ -41,15 +41,6 @@ export function GraphNode({
       class="sb-graph-node"
       data-kind={kind}
       aria-current={isCurrent ? 'true' : undefined}
-      aria-label={[
-        name,
-        wordsOf(shown.type),
-        ...figuresOf(shown),
-        errorsOf(shown),
-        ...callersOf(graph, node)
-      ]
-        .filter(Boolean)
-        .join(', ')}
       tabIndex={isStop ? 0 : -1}
       title={[name, wordsOf(shown.type), ...figuresOf(shown)]
         .filter(Boolean)
@@ -62,11 +53,19 @@ export function GraphNode({
       onClick={onChoose}
     >
       <span class="sb-graph-name">
-        <span class="sb-glyph">{letterOf(kind)}</span>
+        <span class="sb-glyph" aria-hidden="true">
+          {letterOf(kind)}
+        </span>
         <span class="sb-label">{name}</span>
         {shown.errorCount > 0 && <Icon name="warning" />}
-      </span>
+      </span>{' '}
       <span class="sb-graph-figures">{figuresOf(shown).join(' · ')}</span>
+      <span class="sb-hidden-text">
+        {[wordsOf(shown.type), errorsOf(shown), ...callersOf(graph, node)]
+          .filter(Boolean)
+          .map(words => `, ${words}`)
+          .join('')}
+      </span>
     </button>
   );
 }
