@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 
 import { keepScreenshot } from './chromium';
 import { labSession } from './lab-session';
@@ -41,6 +41,11 @@ const button = (name: string | RegExp): Locator =>
   trace().getByRole('button', { name, exact: true });
 const field = (name: string): Locator =>
   trace().getByRole('textbox', { name, exact: true });
+
+const inFrame = (around: Locator): FrameLocator =>
+  around.frameLocator('.sb-mlflow iframe');
+/** MLflow's scripts are 4 MB. */
+const slowly = { timeout: 60_000 };
 
 /** Tags and feedback, open for editing. */
 async function edit(): Promise<void> {
@@ -158,6 +163,43 @@ describe('a saved notebook beside a tracking server', () => {
     await python.run(`client.set_trace_tag("${stored.cut}", "by", "python")`);
     await button('Refresh').click();
     await button(/^Change the tag by: python/).waitFor();
+  });
+
+  it("shows MLflow's own view of a trace, which cannot act as JupyterLab", async () => {
+    const tool = button('MLflow');
+    await tool.click();
+    const theirs = inFrame(trace());
+    await theirs.getByText('Trace breakdown').waitFor(slowly);
+    await theirs.getByText('search').first().waitFor(slowly);
+    await trace()
+      .getByText(/^MLflow \d/)
+      .waitFor();
+    await keepScreenshot(lab.page, 'mlflow-view');
+    const frame = lab.page.frames().find(one => /-renderer/.test(one.url()));
+    expect(await frame?.evaluate(() => [origin, document.cookie])).toEqual([
+      'null',
+      ''
+    ]);
+    await expect(
+      frame?.evaluate(() => parent.document.title)
+    ).rejects.toThrow();
+    await tool.click();
+    await trace().locator('[role=treegrid]').waitFor();
+  });
+
+  it("shows the trace in MLflow's full UI, as dark as JupyterLab", async () => {
+    await lab.useTheme('JupyterLab Dark');
+    await button('Copy and save').click();
+    await page.getByText('Open MLflow in a tab here').click();
+    const full = inFrame(page.locator('#spanbook-mlflow'));
+    await full.getByText('Inputs / Outputs').first().waitFor(slowly);
+    await keepScreenshot(page, 'mlflow-full dark');
+    const scheme = await full
+      .locator('body')
+      .evaluate(body => getComputedStyle(body).colorScheme);
+    expect(scheme).toBe('dark');
+    await lab.execute('application:close');
+    await lab.useTheme('JupyterLab Light');
   });
 
   it('undoes an edit that the server refuses, and says why', async () => {
