@@ -1,9 +1,18 @@
 #!/usr/bin/env node
-// Which library in which version is traced in which runtime: each is called once against the fake servers, and its root
-// span is looked for. The table in docs/autolog.md is what this finds (--write). Needs the built package.
-//   npm run test:autolog-matrix -- [--write] [cjs] [esm] [deno] [tslab-kernel] [deno-kernel]
+// Which library in which version, the oldest and the newest, is traced in which runtime: each is called once against the
+// fake servers, and its root span is looked for. The table in docs/autolog.md is what this finds (--write). The versions
+// are installed below the system's temporary folder, 1 GB for as long as it runs. Needs the built package.
+//   npm run test:autolog-matrix -- [oldest] [newest] [cjs] [esm] [deno] [tslab-kernel] [deno-kernel] [--only=<library>]
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 
@@ -11,19 +20,13 @@ import { startFakeMcp } from '../test/fake-llm/mcp.mjs';
 import { startFakeLlm } from '../test/fake-llm/server.mjs';
 import { ROWS } from './lib/autolog-rows.mjs';
 import { venvEnvironment } from './lib/environment.mjs';
-import { inRoot, PYTHON, SETUP } from './lib/paths.mjs';
+import { inRoot, PYTHON } from './lib/paths.mjs';
 
-/** From here the packages are found that are installed for the project. */
-const FOLDER = path.join(SETUP, 'autolog-matrix');
 const DOCUMENT = inRoot('docs/autolog.md');
 /** The largest libraries are checked for types by tslab, several seconds each. */
-const TIMEOUT = 300_000;
+const TIMEOUT = 900_000;
 
-/** @typedef {(row: import('./lib/autolog-rows.mjs').Row, index: number) => string} Importing */
-
-/** @type {Importing} */
-const required = ({ package: name, further }, index) =>
-  `const lib${index} = require("${name}"); const other${index} = ${further ? `require("${further}")` : '{}'};`;
+/** @typedef {(row: Row, index: number) => string} Importing */
 
 /** @type {Importing} */
 const imported = ({ package: name, further }, index) =>
@@ -32,14 +35,20 @@ const imported = ({ package: name, further }, index) =>
     ? `import * as other${index} from "${further}";`
     : `const other${index} = {};`);
 
+/** How a script gets a module: within the row's call, so that one that cannot be loaded leaves the others be. */
+const LOADERS = {
+  require: (/** @type {string} */ name) => `require("${name}")`,
+  import: (/** @type {string} */ name) => `await import("${name}")`
+};
+
 /** Types are not what is tested: all that is called is of any type. @param {string} any */
 const program = any => `
-  async function call(lib${any}, other${any}, name${any}, span${any}, run${any}) {
+  async function call(lib${any}, other${any}, name${any}, span${any}, isFound${any}, run${any}) {
     const roots${any ? ': string[]' : ''} = [];
     const watching = mlflow.tracing.configure({
       spanProcessors: [(one${any}) => { if (one.parentId === null) roots.push(one.name); }] });
     try {
-      await mlflow[name].autolog(lib, { silent: true });
+      await mlflow[name].autolog(isFound ? undefined : lib, { silent: true });
       await run(lib, other);
       await mlflow[name].autolog({ disable: true });
       await new Promise(resolve => setTimeout(resolve, 20));
@@ -51,10 +60,20 @@ const program = any => `
     }
   }`;
 
-/** @param {import('./lib/autolog-rows.mjs').Row} row @param {number} index @param {string} any */
+/** @param {Row} row @param {number} index @param {string} any */
 const step = (row, index, any) => `
-  console.log("row ${index} " + await call(lib${index}, other${index}, "${row.name}", "${row.span}",
+  console.log("row ${index} " + await call(lib${index}, other${index}, "${row.name}", "${row.span}", ${row.isFound === true},
     async (lib${any}, other${any}) => { ${row.call} }));`;
+
+/** The same in a script, which loads the modules itself. @param {(name: string) => string} load @returns {Importing} */
+const scriptStep = load => (row, index) => `
+  try {
+    const lib${index} = ${load(row.package)};
+    const other${index} = ${row.further ? load(row.further) : '{}'};
+    ${step(row, index, '')}
+  } catch (error) {
+    console.log("row ${index} threw: " + String(error).slice(0, 200));
+  }`;
 
 /** @param {string} url @param {string} mcpUrl */
 const constants = (url, mcpUrl) =>
@@ -65,19 +84,17 @@ const SILENT = {
   AI_SDK_LOG_WARNINGS: 'false'
 };
 
-/** @param {string} file @param {string} text @param {string} command @param {string[]} args */
-function runScript(file, text, command, args) {
-  const place = path.join(FOLDER, file);
+/** @param {string} place the script's file @param {string} text @param {string} command @param {string[]} args */
+function runScript(place, text, command, args) {
   writeFileSync(place, text);
-  return outputOf(command, [...args, place]);
+  return outputOf(command, [...args, place], path.dirname(place));
 }
 
 /** @param {string[]} parts */
 const asModule = parts => parts.join('\n');
 
-/** @param {string} kernel @param {readonly string[]} cells */
-async function runNotebook(kernel, cells) {
-  const place = path.join(FOLDER, `${kernel}.ipynb`);
+/** @param {string} place the notebook's file @param {string} kernel @param {readonly string[]} cells */
+async function runNotebook(place, kernel, cells) {
   writeFileSync(
     place,
     JSON.stringify({
@@ -95,15 +112,16 @@ async function runNotebook(kernel, cells) {
     '--allow-errors',
     `--timeout=${TIMEOUT / 1000}`
   ];
-  await outputOf(PYTHON, ['-m', 'jupyter', 'execute', ...execute, place]);
+  const command = ['-m', 'jupyter', 'execute', ...execute, place];
+  await outputOf(PYTHON, command, path.dirname(place));
   return readFileSync(place, 'utf8');
 }
 
-/** @param {string} command @param {string[]} args @returns {Promise<string>} */
-function outputOf(command, args) {
+/** @param {string} command @param {string[]} args @param {string} cwd @returns {Promise<string>} */
+function outputOf(command, args, cwd) {
   return new Promise(resolve => {
     const child = spawn(command, args, {
-      cwd: FOLDER,
+      cwd,
       env: { ...venvEnvironment(), ...SILENT },
       timeout: TIMEOUT,
       stdio: ['ignore', 'pipe', 'inherit']
@@ -118,33 +136,35 @@ function outputOf(command, args) {
   });
 }
 
+/** @typedef {{ folder: string, url: string, mcpUrl: string, rows: readonly Row[] }} Place */
+/** @typedef {import('./lib/autolog-rows.mjs').Row} Row */
+/** @typedef {import('./lib/autolog-rows.mjs').Age} Age */
+
 /**
- * @param {string} url
- * @param {string} mcpUrl
+ * @param {Place} place
  * @returns {Record<string, { title: string, run: () => Promise<string> }>}
  */
-function runtimesFor(url, mcpUrl) {
+function runtimesFor({ folder, url, mcpUrl, rows }) {
+  /** @param {string} file */
+  const inFolder = file => path.join(folder, file);
   const first = 'import * as mlflow from "spanbook";';
-  const steps = ROWS.map((row, index) => step(row, index, ''));
   const cjs = asModule([
     'const mlflow = require("spanbook");',
-    ...ROWS.map(required),
     constants(url, mcpUrl),
     program(''),
-    `(async () => { ${steps.join('\n')} process.exit(0); })();`
+    `(async () => { ${rows.map(scriptStep(LOADERS.require)).join('\n')} process.exit(0); })();`
   ]);
   const esm = asModule([
     first,
-    ...ROWS.map(imported),
     'import process from "node:process";',
     constants(url, mcpUrl),
     program(''),
-    ...steps,
+    ...rows.map(scriptStep(LOADERS.import)),
     'process.exit(0);'
   ]);
   const cells = [
     `${first} ${constants(url, mcpUrl)} ${program(': any')}`,
-    ...ROWS.map(
+    ...rows.map(
       (row, index) => imported(row, index) + step(row, index, ': any')
     )
   ];
@@ -152,16 +172,16 @@ function runtimesFor(url, mcpUrl) {
   return {
     cjs: {
       title: 'Node, CommonJS',
-      run: () => runScript('matrix.cjs', cjs, process.execPath, [])
+      run: () => runScript(inFolder('matrix.cjs'), cjs, process.execPath, [])
     },
     esm: {
       title: 'Node, ESM',
-      run: () => runScript('matrix.mjs', esm, process.execPath, [])
+      run: () => runScript(inFolder('matrix.mjs'), esm, process.execPath, [])
     },
     deno: {
       title: 'Deno',
       run: () =>
-        runScript('matrix.mjs', esm, deno, [
+        runScript(inFolder('matrix.mjs'), esm, deno, [
           'run',
           '-A',
           '--quiet',
@@ -170,11 +190,11 @@ function runtimesFor(url, mcpUrl) {
     },
     'tslab-kernel': {
       title: 'tslab',
-      run: () => runNotebook('tslab', cells)
+      run: () => runNotebook(inFolder('tslab.ipynb'), 'tslab', cells)
     },
     'deno-kernel': {
       title: 'Deno kernel',
-      run: () => runNotebook('deno', cells)
+      run: () => runNotebook(inFolder('deno.ipynb'), 'deno', cells)
     }
   };
 }
@@ -191,21 +211,49 @@ function resultsIn(text) {
   return results;
 }
 
-/** @param {string} name */
-function versionOf(name) {
-  const packageName = name.split('/').slice(0, name.startsWith('@') ? 2 : 1);
-  const manifest = inRoot(`node_modules/${packageName.join('/')}/package.json`);
+/** @param {string} folder @param {string} name */
+function versionOf(folder, name) {
+  const manifest = path.join(folder, 'node_modules', name, 'package.json');
   return JSON.parse(readFileSync(manifest, 'utf8')).version;
 }
 
-/** @param {readonly string[]} titles @param {readonly Map<number, string>[]} columns */
-function tableOf(titles, columns) {
-  const head = ['library', 'version', ...titles];
-  const lines = ROWS.map((row, index) => [
+/** Installs the libraries of an age. @param {Age} age @param {readonly Row[]} rows */
+async function install(age, rows) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), `spanbook-${age}-`));
+  const dependencies = Object.assign(
+    {},
+    ...rows.map(({ versions }) => versions[age])
+  );
+  writeFileSync(
+    path.join(folder, 'package.json'),
+    JSON.stringify({ private: true, dependencies })
+  );
+  // Libraries of one age do not ask for the same versions of what they share.
+  const options = ['--legacy-peer-deps', '--ignore-scripts', '--no-audit'];
+  await outputOf('npm', ['install', ...options], folder);
+  if (!existsSync(path.join(folder, 'node_modules'))) {
+    throw new Error(`the ${age} libraries could not be installed, see above`);
+  }
+  symlinkSync(
+    inRoot('packages/sdk'),
+    path.join(folder, 'node_modules/spanbook'),
+    'dir'
+  );
+  return folder;
+}
+
+/** The lines of a table. @param {Place} place @param {readonly Map<number, string>[]} columns */
+function linesOf({ folder, rows }, columns) {
+  return rows.map((row, index) => [
     row.library,
-    versionOf(row.package),
+    // The first is what the row is called by.
+    versionOf(folder, Object.keys(row.versions.oldest)[0] ?? ''),
     ...columns.map(column => (column.get(index) === 'traced' ? 'yes' : 'no'))
   ]);
+}
+
+/** @param {readonly string[][]} lines */
+function tableOf([head = [], ...lines]) {
   return [head, head.map(() => '---'), ...lines]
     .map(line => `| ${line.join(' | ')} |`)
     .join('\n');
@@ -218,19 +266,9 @@ function write(table) {
   writeFileSync(DOCUMENT, text.replace(marked, `$1\n${table}\n$2`));
 }
 
-const asked = process.argv.slice(2).filter(arg => arg !== '--write');
-mkdirSync(FOLDER, { recursive: true });
-const fake = await startFakeLlm();
-const mcp = await startFakeMcp();
-const runtimes = Object.entries(runtimesFor(fake.url, mcp.url)).filter(
-  ([name]) => asked.length === 0 || asked.includes(name)
-);
-/** @type {Map<number, string>[]} */
-const columns = [];
-for (const [name, { run }] of runtimes) {
-  const results = resultsIn(await run());
-  columns.push(results);
-  for (const [index, row] of ROWS.entries()) {
+/** @param {string} name @param {readonly Row[]} rows @param {Map<number, string>} results */
+function report(name, rows, results) {
+  for (const [index, row] of rows.entries()) {
     const result = results.get(index) ?? 'nothing';
     if (result !== 'traced') {
       process.exitCode = 1;
@@ -238,14 +276,46 @@ for (const [name, { run }] of runtimes) {
     }
   }
 }
-const table = tableOf(
-  runtimes.map(([, { title }]) => title),
-  columns
-);
+
+/** @template {string} T @param {readonly T[]} names @returns {readonly T[]} those that the command names, or all */
+function asked(names) {
+  const named = names.filter(name => process.argv.includes(name));
+  return named.length === 0 ? names : named;
+}
+
+const only = process.argv.find(arg => arg.startsWith('--only='))?.slice(7);
+const rows = ROWS.filter(({ name }) => only === undefined || name === only);
+const fake = await startFakeLlm();
+const mcp = await startFakeMcp();
+/** @type {string[][]} */
+const lines = [];
+for (const age of asked(/** @type {const} */ (['oldest', 'newest']))) {
+  const folder = await install(age, rows);
+  const place = { folder, rows, url: fake.url, mcpUrl: mcp.url };
+  const runtimes = runtimesFor(place);
+  /** @type {Map<number, string>[]} */
+  const columns = [];
+  const names = asked(Object.keys(runtimes));
+  for (const name of names) {
+    const results = resultsIn((await runtimes[name]?.run()) ?? '');
+    columns.push(results);
+    report(`${age} ${name}`, rows, results);
+  }
+  const titles = names.map(name => runtimes[name]?.title ?? name);
+  lines.push(
+    ...(lines.length === 0 ? [['library', 'version', ...titles]] : []),
+    ...linesOf(place, columns)
+  );
+  rmSync(folder, { recursive: true });
+}
+// Oldest and newest of a library stand together.
+const [head = [], ...found] = lines;
+const order = rows.map(({ library }) => library);
+found.sort(([a = ''], [b = '']) => order.indexOf(a) - order.indexOf(b));
+const table = tableOf([head, ...found]);
 process.stdout.write(`${table}\n`);
 if (process.argv.includes('--write')) {
   write(table);
 }
 await fake.close();
 await mcp.close();
-rmSync(FOLDER, { recursive: true });

@@ -1,14 +1,19 @@
-// What auto tracing adds to a call of a client and to a chunk of a stream: the same client on the same fake server, traced
-// and not, in turns. Needs the built package (npm run build:sdk). Fails when a budget is missed.
+// What auto tracing adds to a call of each library and to a chunk of a stream: the same client on the same fake server,
+// traced and not, in turns. Needs the built package (npm run build:sdk). Fails when a budget is missed.
+//   npm run bench autolog; SPANBOOK_BENCH_LIBRARY=<name of mlflow.<name>> for one alone
 import { fork } from 'node:child_process';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import OpenAI from 'openai';
 import * as mlflow from 'spanbook';
+import { startFakeMcp } from '../../test/fake-llm/mcp.mjs';
 import { isMet, median, tableOf } from '../figures.mjs';
+import { librariesAt } from './libraries.mjs';
 
-const CALLS = 400;
-const STREAMS = 60;
-const CHUNKS = 1000;
+const CALLS = 300;
+const STREAMS = 30;
+const WORDS = 1000;
+/** Before these, code is compiled and connections are opened. */
+const WARM_UP = 20;
 
 const pathOf = name => fileURLToPath(new URL(name, import.meta.url));
 const server = fork(pathOf('../../test/fake-llm/main.mjs'), {
@@ -17,29 +22,10 @@ const server = fork(pathOf('../../test/fake-llm/main.mjs'), {
 const url = await new Promise(resolve => {
   server.stdout.once('data', text => resolve(String(text).trim()));
 });
+const mcp = await startFakeMcp();
 // Recording and keeping is measured; where the traces go is bench/sdk's matter.
 process.env.MLFLOW_LOGGING_LEVEL = 'critical';
 mlflow.setTrackingUri('http://127.0.0.1:1');
-
-const client = new OpenAI({ apiKey: 'none', baseURL: `${url}/v1` });
-const call = () =>
-  client.chat.completions.create({
-    model: 'gpt-4o-mini',
-    messages: [{ role: 'user', content: 'hello world' }]
-  });
-const long = Array.from({ length: CHUNKS }, (_, index) => `word${index}`);
-const stream = async () => {
-  const chunks = await client.chat.completions.create({
-    model: 'gpt-4o-mini',
-    stream: true,
-    messages: [{ role: 'user', content: long.join(' ') }]
-  });
-  let count = 0;
-  for await (const chunk of chunks) {
-    count += chunk.choices.length;
-  }
-  return count;
-};
 
 /** Milliseconds of the CPU that this process used so far: the wall clock of a shared machine says little. */
 const cpu = () => {
@@ -48,11 +34,13 @@ const cpu = () => {
 };
 
 /** Milliseconds of CPU of each run, traced and not in turns. */
-async function compare(work, runs) {
+async function compare({ name, subject }, work, runs) {
   const times = { traced: [], plain: [] };
-  for (let run = -20; run < runs; run++) {
+  for (let run = -WARM_UP; run < runs; run++) {
     for (const kind of ['traced', 'plain']) {
-      await mlflow.openai.autolog(OpenAI, { disable: kind === 'plain' });
+      await mlflow[name].autolog(subject, {
+        ...{ disable: kind === 'plain', silent: true }
+      });
       const start = cpu();
       await work();
       if (run >= 0) {
@@ -63,30 +51,41 @@ async function compare(work, runs) {
   return { traced: median(times.traced), plain: median(times.plain) };
 }
 
-const calls = await compare(call, CALLS);
-const streams = await compare(stream, STREAMS);
-const figures = [
-  {
-    ...{
-      name: 'added to a call',
-      unit: 'ms',
-      judged: 'difference',
-      budget: 0.3
-    },
-    ours: calls.traced,
-    other: calls.plain
-  },
-  {
-    ...{
-      name: 'added to a chunk',
-      unit: 'µs',
-      judged: 'difference',
-      budget: 5
-    },
-    ours: (streams.traced / CHUNKS) * 1000,
-    other: (streams.plain / CHUNKS) * 1000
+async function countOf(stream) {
+  let count = 0;
+  for await (const chunk of await stream()) {
+    count += chunk === undefined ? 0 : 1;
   }
-];
+  return count;
+}
+
+const figures = [];
+const long = Array.from({ length: WORDS }, (_, index) => `word${index}`);
+const only = process.env.SPANBOOK_BENCH_LIBRARY;
+for (const library of await librariesAt(url, mcp.url, long.join(' '))) {
+  if (only !== undefined && library.name !== only) {
+    continue;
+  }
+  const calls = await compare(library, library.call, CALLS);
+  figures.push({
+    ...{ name: `${library.title}, a call`, unit: 'ms' },
+    ...{ judged: 'difference', budget: 0.3 },
+    ...{ ours: calls.traced, other: calls.plain }
+  });
+  const { stream } = library;
+  if (stream !== undefined) {
+    const chunks = await countOf(stream);
+    const streams = await compare(library, () => countOf(stream), STREAMS);
+    figures.push({
+      ...{ name: `${library.title}, a chunk`, unit: 'µs' },
+      ...{ judged: 'difference', budget: 5 },
+      ours: (streams.traced / chunks) * 1000,
+      other: (streams.plain / chunks) * 1000
+    });
+  }
+}
 process.stdout.write(`${tableOf(figures)}\n`);
 process.exitCode = figures.every(isMet) ? 0 : 1;
+await mcp.close();
 server.kill();
+process.exit();

@@ -39,7 +39,6 @@ def tree_of(trace: dict[str, Any]) -> list[str]:
     return [f"{'  ' * depth(span.parent_id)}{span.name} {span.span_type}" for span in spans]
 
 
-@pytest.mark.parametrize("kernel_name", ["deno"], indirect=True, scope="module")
 def test_an_agent_of_langgraph_its_model_and_its_requests_are_one_tree(kernel: Kernel, kernel_name: str):
     cells = run(kernel, f"langgraph-agent-{kernel_name}")
     (agent,) = cells[2].output.traces

@@ -9,11 +9,21 @@ const USAGE = {
 };
 
 /** @type {Record<string, (call: import('./wire.mjs').Call) => void | Promise<void>>} */
-export const geminiRoutes = {
-  'POST /v1beta/models/:model:generateContent': guarded(generate),
-  'POST /v1beta/models/:model:streamGenerateContent': guarded(stream),
-  'POST /v1beta/models/:model:batchEmbedContents': guarded(embed)
+const methods = {
+  generateContent: guarded(generate),
+  streamGenerateContent: guarded(stream),
+  batchEmbedContents: guarded(embed)
 };
+
+/** Version 3 of the client asks the API that is no longer a preview. */
+export const geminiRoutes = Object.fromEntries(
+  ['v1beta', 'v1'].flatMap(version =>
+    Object.entries(methods).map(([method, route]) => [
+      `POST /${version}/models/:model:${method}`,
+      route
+    ])
+  )
+);
 
 /** @param {(call: import('./wire.mjs').Call) => void | Promise<void>} route */
 function guarded(route) {
