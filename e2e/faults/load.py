@@ -136,7 +136,8 @@ def stored(uri: str, experiment_id: str) -> Iterator[Made]:
 
 def _made(trace: Trace) -> Made:
     root = next((span for span in trace.data.spans if span.parent_id is None), None)
-    inputs = (root.inputs if root else None) or {}
+    # A program that is killed while it sends may leave an info without spans.
+    inputs = (root.inputs if root else json.loads(trace.info.request_preview or "{}")) or {}
     return Made(trace.info.trace_id, len(trace.data.spans), f"{inputs.get('program')} {inputs.get('number')}")
 
 

@@ -96,7 +96,7 @@ export class ParcelSender {
     }
     const experimentId = await this._experiments.idOf(target);
     // Written by `encodeTrace`.
-    const parsed = JSON.parse(info) as object;
+    const parsed = JSON.parse(info) as { tags?: object };
     return new MlflowApi(target).putTraceInfo(
       locatedInfo(parsed, experimentId)
     );

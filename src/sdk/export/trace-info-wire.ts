@@ -25,10 +25,19 @@ export function traceInfoWire(info: TraceInfo): object {
   };
 }
 
-/** The same with the experiment that the trace belongs to. */
-export function locatedInfo(info: object, experimentId: string): object {
+/** Tells readers that the spans are, or will be, in the server's database: without it they look for a file. */
+const SPANS_IN_DATABASE = {
+  'mlflow.trace.spansLocation': 'TRACKING_STORE'
+} as const;
+
+/** The same with the experiment that the trace belongs to, and with the place of its spans. */
+export function locatedInfo(
+  info: { readonly tags?: object },
+  experimentId: string
+): object {
   return {
     ...info,
+    tags: { ...info.tags, ...SPANS_IN_DATABASE },
     trace_location: {
       type: 'MLFLOW_EXPERIMENT',
       mlflow_experiment: { experiment_id: experimentId }

@@ -8,7 +8,12 @@ import { trace } from '../../api/trace';
 import { withSpan } from '../../api/with-span';
 import { shared } from '../../state';
 import { exporterWorld, infoIn, makeTraces } from './exporter-world';
-import { asMlflow, asOlderMlflow, FakeServer } from './fake-server';
+import {
+  asMlflow,
+  asOlderMlflow,
+  FakeServer,
+  type Arrival
+} from './fake-server';
 
 const world = exporterWorld();
 
@@ -173,6 +178,10 @@ describe('MlflowExporter', () => {
       ...Array<string>(3).fill('/api/3.0/mlflow/traces'),
       '/v1/traces'
     ]);
+    // Else readers fail on a trace whose program was killed between the two.
+    expect(infoIn(world.server.arrivals[0] as Arrival)).toMatchObject({
+      tags: { 'mlflow.trace.spansLocation': 'TRACKING_STORE' }
+    });
   });
 
   it('has the last word on a server that changes an info by later spans', async () => {
