@@ -39,9 +39,11 @@ export function Summary({
       </span>
       <Metrics trace={trace} />
       {isOpen && (
-        <span class="sb-metric sb-trace-id" title={trace.info.traceId}>
-          {trace.info.traceId.slice(0, 11)}
-        </span>
+        <span
+          class="sb-metric sb-trace-id"
+          aria-hidden="true"
+          data-id={trace.info.traceId.slice(0, 11)}
+        />
       )}
     </button>
   );
