@@ -9,8 +9,8 @@ import { startFakeMcp } from '../../test/fake-llm/mcp.mjs';
 import { isMet, median, tableOf } from '../figures.mjs';
 import { librariesAt } from './libraries.mjs';
 
-const CALLS = 300;
-const STREAMS = 30;
+const CALLS = 200;
+const STREAMS = 20;
 const WORDS = 1000;
 /** Before these, code is compiled and connections are opened. */
 const WARM_UP = 20;
