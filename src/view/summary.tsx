@@ -28,6 +28,7 @@ export function Summary({
       type="button"
       class="sb-summary"
       aria-expanded={isOpen}
+      data-id={trace.info.traceId}
       onClick={onToggle}
     >
       <span class="sb-caret">
@@ -38,13 +39,6 @@ export function Summary({
         {trace.name || strings.untitled}
       </span>
       <Metrics trace={trace} />
-      {isOpen && (
-        <span
-          class="sb-metric sb-trace-id"
-          aria-hidden="true"
-          data-id={trace.info.traceId.slice(0, 11)}
-        />
-      )}
     </button>
   );
 }
