@@ -111,7 +111,7 @@ describe('auto tracing of all libraries at once', () => {
       'the AI SDK, with a tool that asks a server and one of OpenAI’s models',
       () =>
         withMcp(async client => {
-          const { chat } = createOpenAI({
+          const provider = createOpenAI({
             apiKey: 'k',
             baseURL: `${traced.url}/v1`
           });
@@ -126,7 +126,7 @@ describe('auto tracing of all libraries at once', () => {
             }
           });
           await ai.generateText({
-            ...{ model: chat('m'), prompt: 'hi', tools: { weather } },
+            ...{ model: provider.chat('m'), prompt: 'hi', tools: { weather } },
             stopWhen: ai.stepCountIs(2)
           });
         }),
