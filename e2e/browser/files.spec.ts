@@ -11,10 +11,11 @@ import type { Locator } from 'playwright-core';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { sampleBundle } from '../../bench/viewer/page/sample-bundle';
 import { luminance, themeColours } from './colours';
+import { WITHOUT_TRACKING } from './jupyter-server';
 import { labSession } from './lab-session';
 import type { LabPage } from './lab-page';
 
-const session = labSession('files');
+const session = labSession('files', WITHOUT_TRACKING);
 
 const fixture = (name: string): string =>
   inRoot(`test/fixtures/traces/${name}.json`);

@@ -3,11 +3,12 @@ import { expect, it } from '@jest/globals';
 import { serializeBundle } from '../../src/bundle/serialize-bundle';
 import { BUNDLE_MIME_TYPE } from '../../src/bundle/mime-type';
 import { traceFromText } from '../../test/trace-from-text';
+import { WITHOUT_TRACKING } from './jupyter-server';
 import { labSession } from './lab-session';
 import type { LabPage } from './lab-page';
 import { writeSavedNotebook } from './saved-notebook';
 
-const session = labSession('hostile');
+const session = labSession('hostile', WITHOUT_TRACKING);
 
 /** Each would set `window.canary` or ask another machine for something, if it were more than text. */
 const ATTACKS: readonly string[] = [

@@ -45,6 +45,11 @@ export type ServerOptions = {
   readonly overrides?: Readonly<Record<string, unknown>>;
 };
 
+/** For tests that only read: no MLflow is started, which would take as long as all of JupyterLab. */
+export const WITHOUT_TRACKING: ServerOptions = {
+  env: { MLFLOW_TRACKING_URI: 'http://127.0.0.1:9' }
+};
+
 /** Starts a real JupyterLab on a copy of the examples and waits until it answers. Its log is a test artefact. */
 export async function startJupyter(
   name: string,

@@ -3,12 +3,13 @@ import { describe, expect, it } from '@jest/globals';
 import { sampleBundle } from '../../bench/viewer/page/sample-bundle';
 import { BUNDLE_MIME_TYPE } from '../../src/bundle/mime-type';
 import { luminance, themeColours } from './colours';
+import { WITHOUT_TRACKING } from './jupyter-server';
 import { labSession } from './lab-session';
 import type { LabPage } from './lab-page';
 import { writeSavedNotebook } from './saved-notebook';
 import { scrollThrough } from './scroll-through';
 
-const session = labSession('saved');
+const session = labSession('saved', WITHOUT_TRACKING);
 
 /** The budget of the design, for what one output adds to the page. */
 const MAX_NODES = 1_500;

@@ -5,6 +5,7 @@ import { mimeBundleOf } from '../../src/bundle/mime-bundle';
 import { BUNDLE_MIME_TYPE } from '../../src/bundle/mime-type';
 import { serveBarePage, type BarePage } from './bare-page';
 import { launchChromium } from './chromium';
+import { WITHOUT_TRACKING } from './jupyter-server';
 import { labSession } from './lab-session';
 import { writeSavedNotebook } from './saved-notebook';
 import { traceOf, VECTORS } from './xss-trace';
@@ -63,7 +64,7 @@ describe('on a page under a strict content security policy', () => {
 });
 
 describe('in JupyterLab', () => {
-  const session = labSession('xss');
+  const session = labSession('xss', WITHOUT_TRACKING);
 
   it.each(['untrusted', 'trusted'])(
     'nothing of a notebook that is %s runs, loads or leads away',

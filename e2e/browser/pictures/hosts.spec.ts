@@ -3,12 +3,14 @@ import type { Locator } from 'playwright-core';
 
 import { mimeBundleOf } from '../../../src/bundle/mime-bundle';
 import type { LabPage } from '../lab-page';
+import { WITHOUT_TRACKING } from '../jupyter-server';
 import { labSession } from '../lab-session';
 import { writeSavedCells } from '../saved-notebook';
+import { atRest } from './at-rest';
 import { FIXED, startPictures, type Pictures } from './pictures';
 import { STATES } from './states';
 
-const session = labSession('pictures');
+const session = labSession('pictures', WITHOUT_TRACKING);
 const NOTEBOOK = 'pictures.ipynb';
 
 /** All outputs in sight at once, as what is out of sight is not drawn. */
@@ -38,13 +40,17 @@ describe.each(['lab', 'notebook'] as const)(
       const pageOf = host === 'lab' ? server.pageOf : server.notebookPageOf;
       await lab.open(pageOf(NOTEBOOK));
       await lab.declineKernel();
+      const outputs = outputsOf(lab);
+      await outputs.nth(STATES.length - 1).waitFor();
       for (const [at, { width, arrange }] of STATES.entries()) {
-        const output = outputOf(lab, at);
+        const output = outputs.nth(at);
         await output.evaluate((element, given) => {
           element.style.maxWidth = `${given}px`;
         }, width);
+        await atRest(outputs);
         await arrange(output);
       }
+      await atRest(outputs);
     });
     afterAll(() => pictures?.stop());
 
@@ -54,12 +60,11 @@ describe.each(['lab', 'notebook'] as const)(
       const wrong: unknown[] = [];
       for (const [at, { name }] of STATES.entries()) {
         const picture = `${host}-${name}-${look}`;
-        wrong.push(await pictures.compare(picture, outputOf(lab, at)));
+        wrong.push(await pictures.compare(picture, outputsOf(lab).nth(at)));
       }
       expect(wrong.filter(Boolean)).toEqual([]);
     });
   }
 );
 
-const outputOf = ({ page }: LabPage, at: number): Locator =>
-  page.locator('.sb-renderer').nth(at);
+const outputsOf = ({ page }: LabPage): Locator => page.locator('.sb-renderer');
