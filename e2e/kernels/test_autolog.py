@@ -143,3 +143,22 @@ def test_the_example_of_vercels_ai_sdk_runs_as_it_is(kernel: Kernel, kernel_name
     assert root == "ai.streamText"
     assert "weather" in below
     assert [span.name for span in spans_of(compared[0])].count("ai.generateText") == 2
+
+
+def test_a_call_of_llamaindex_is_no_parent_of_what_a_later_cell_does(kernel: Kernel, fake_llm: str):
+    """In Deno its last callback leaves the context that it ran in to the kernel."""
+    cells = kernel.run_all(
+        [
+            'import * as llamaIndex from "@llamaindex/openai";'
+            "await mlflow.llamaIndex.autolog(llamaIndex, { silent: true });"
+            f'var settings = {{ apiKey: "k", baseURL: "{fake_llm}/v1" }};'
+            "var model = new llamaIndex.OpenAI({"
+            ' model: "gpt-4o-mini", ...settings, additionalSessionOptions: settings });',
+            f"await model.chat({{ messages: {MESSAGES} }}); undefined",
+            "mlflow.withSpan(() => mlflow.getCurrentActiveSpan()?.parentId, { name: 'later' });",
+            "await mlflow.llamaIndex.autolog({ disable: true });",
+        ]
+    )
+    assert [cell.status for cell in cells] == ["ok"] * 4
+    assert cells[1].output.names == ["OpenAI.chat"]
+    assert cells[2].output.names == ["later"]

@@ -43,8 +43,8 @@ function endCutOff(frame: ContextFrame | undefined): void {
   }
 }
 
-/** What the `finally` of the stopped code would have done. */
-function leaveAll(): void {
+/** What the `finally` of the stopped code would have done: what runs next runs in no span and scope. */
+export function leaveAll(): void {
   shared.depth = 0;
   shared.context.enterWith(undefined);
   shared.ambient.enterWith(undefined);

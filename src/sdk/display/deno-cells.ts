@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { leaveAll } from './cut-off';
 import { Delivery } from './delivery';
 import { ThrownCellWatch } from './deno-thrown-cell';
 import type { RunInCell } from './deno-servers';
@@ -163,6 +164,8 @@ export class DenoCells {
       this._isContextKept = false;
     }
     this._thrown.stop();
+    // The context of the kernel's call may be one that a library has left behind, with a span in it.
+    leaveAll();
     this._latest = {};
     this._context.enterWith(this._latest);
     return ended;
