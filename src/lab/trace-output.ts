@@ -95,11 +95,12 @@ export class TraceOutput {
     if (this._isDisposed || !this._own.isShown) {
       return; // overtaken while the view was being fetched
     }
+    const host = this._host();
     if (this._view) {
-      this._view.update(this._data, this._host());
+      this._view.update(this._data, host);
     } else {
       this._node.replaceChildren();
-      this._view = mount(this._node, this._data, this._host());
+      this._view = mount(this._node, this._data, host);
     }
   }
 

@@ -46,4 +46,10 @@ describe('the language of the reader in JupyterLab', () => {
   it('leaves numbers and times to the browser while no language is chosen', () => {
     expect(readerLanguage(untranslating)).not.toHaveProperty('locale');
   });
+
+  it('is that of the browser where JupyterLab does not say it, as before 4.3', () => {
+    // As the older JupyterLab gives it, whatever the newer one's type says.
+    const old = { load: untranslating.load } as ITranslator;
+    expect(readerLanguage(old)).not.toHaveProperty('locale');
+  });
 });
