@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { tracesOf } from '../../__tests__/recorded-traces';
 import {
+  asMlflow,
   FakeServer,
   type Answer,
   type Arrival
@@ -21,7 +22,8 @@ let made: number;
 const { sink } = shared;
 
 /** As much of a tracking server as runs need: run 1, 2, … in the experiment that is asked for. */
-function answer({ path, body }: Arrival): Answer {
+function answer(arrival: Arrival): Answer {
+  const { path, body } = arrival;
   const asked: Record<string, unknown> = /^\{/.test(body)
     ? JSON.parse(body)
     : {};
@@ -35,7 +37,7 @@ function answer({ path, body }: Arrival): Answer {
     const id = new URL(path, server.address).searchParams.get('run_id');
     return { json: { run: { info: infoOf(id, '5') } } };
   }
-  return { json: {} };
+  return asMlflow(arrival);
 }
 
 function infoOf(id: unknown, experiment: unknown) {

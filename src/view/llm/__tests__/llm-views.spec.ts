@@ -124,7 +124,7 @@ describe('spans by their type', () => {
   ])[] = [
     [
       { type: 'RETRIEVER', inputs: { query: 'q' }, outputs: documents },
-      'Documents2',
+      'Documents 2',
       '.sb-card',
       /score 0\.5.*example\.com\/0.*first/
     ],
@@ -134,7 +134,7 @@ describe('spans by their type', () => {
         inputs: { d: documents },
         outputs: [...documents].reverse()
       },
-      'Order2',
+      'Order 2',
       '.sb-card',
       /up 1, was 2.*second/
     ],
