@@ -1,12 +1,43 @@
+const MAX_RUNS = 5;
+
 /**
- * Milliseconds of the quickest of five runs: what the work itself takes, when the machine may have been busy with
- * something else in the other four. For tests of a hang, never of speed: that is what `bench/` is for.
+ * Milliseconds of the quickest of up to five runs: what the work itself takes, when the machine may have been busy with
+ * something else in the others. The first that takes less than `enough` is the last. For tests of a hang, never of speed:
+ * that is what `bench/` is for.
  */
-export function leastTime(work: () => unknown): number {
-  const times = Array.from({ length: 5 }, () => {
-    const before = performance.now();
-    work();
-    return performance.now() - before;
-  });
-  return Math.min(...times);
+export function leastTime(work: () => unknown, enough: number): number {
+  return leastOf(() => timeOf(work), enough);
+}
+
+/** The same of the longest step of a generator. */
+export function leastLongestStep(
+  start: () => Iterator<unknown>,
+  enough: number
+): number {
+  return leastOf(() => longestStepOf(start()), enough);
+}
+
+function leastOf(run: () => number, enough: number): number {
+  let least = Infinity;
+  for (let count = 0; count < MAX_RUNS && least >= enough; count++) {
+    least = Math.min(least, run());
+  }
+  return least;
+}
+
+function longestStepOf(steps: Iterator<unknown>): number {
+  let longest = 0;
+  for (let isDone = false; !isDone;) {
+    const time = timeOf(() => {
+      isDone = steps.next().done === true;
+    });
+    longest = Math.max(longest, time);
+  }
+  return longest;
+}
+
+function timeOf(work: () => unknown): number {
+  const before = performance.now();
+  work();
+  return performance.now() - before;
 }
