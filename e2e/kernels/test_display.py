@@ -141,8 +141,8 @@ await mlflow.withSpan(async () => {
     assert ended[0] < counts[0], "the trace itself and its last step run"
     sent = [m["header"]["date"].timestamp() for m in cell.messages if m["msg_type"].endswith("display_data")]
     assert len(sent) >= 5
-    # The first and the last one come with the cell's start and end, the others by a timer of 200 ms. How far apart two
-    # are cannot be asked: their times are those of another thread, late where the machine is busy.
+    # The first and the last one come with the cell's start and end, the others by a timer of 200 ms. How far
+    # apart two are cannot be asked: their times are those of another thread, late where the machine is busy.
     assert len(sent) <= cell.output.traces[0]["execution_duration_ms"] / 200 + 2
 
 
