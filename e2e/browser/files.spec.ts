@@ -111,7 +111,7 @@ describe('a file with traces', () => {
     await lab.page
       .locator('.lm-Menu-item:visible', { hasText: /^MLflow Trace$/ })
       .click();
-    await shown('.sb-list').waitFor();
+    await shown('[data-trace-id]').nth(1).waitFor();
     expect(await shown('[data-trace-id]').count()).toBe(2);
   });
 
