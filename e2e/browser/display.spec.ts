@@ -116,6 +116,7 @@ describe('one output', () => {
     await part(lab, '.sb-stub').waitFor();
     await part(lab, '.sb-stub').press('Enter');
     await part(lab, '.sb-summary:focus').waitFor();
+    await hide.nth(1).waitFor();
     expect(await hide.count()).toBe(2);
   });
 
