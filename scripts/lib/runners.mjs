@@ -87,7 +87,7 @@ export const RUNNERS = [
     inRoot('scripts/check-package.mjs')
   ]),
   // A spec that fails may leave a server open, which would keep jest, and so the whole run, from ending.
-  jest('unit', 'unit tests (jest)', ['--forceExit']),
+  jest('unit', 'unit tests (jest)', ['--forceExit', '--maxWorkers=2']),
   pytest('python', 'server extension (pytest)', 'test/python', TWO_AT_A_TIME),
   // With the quick ones of the fault tests: they need the same server. `npm run test:faults` runs all of them.
   pytest('sdk', 'SDK in Node and Deno against MLflow (pytest)', 'e2e/sdk', [
