@@ -111,6 +111,9 @@ describe('a file with traces', () => {
     await lab.page
       .locator('.lm-Menu-item:visible', { hasText: /^MLflow Trace$/ })
       .click();
+    await lab.page
+      .locator('.lm-TabBar-tab.lm-mod-current', { hasText: 'saved-by-mlflow' })
+      .waitFor();
     await shown('[data-trace-id]').nth(1).waitFor();
     expect(await shown('[data-trace-id]').count()).toBe(2);
   });

@@ -87,9 +87,18 @@ it('shows whatever a trace holds as text: nothing of it runs or loads', async ()
     );
   }
   const elements = page.locator(
-    '.sb-output :is(script, img, iframe, style, link, meta, a, object, embed)'
+    '.sb-output :is(script, img, iframe, style, link, meta, object, embed)'
   );
   expect(await elements.count()).toBe(0);
+  // A picture in Markdown is a link to it, which asks nobody before a click.
+  const links = page
+    .locator('.sb-output a')
+    .evaluateAll(found =>
+      found.map(link => [link.getAttribute('href'), link.getAttribute('rel')])
+    );
+  expect(await links).toEqual([
+    ['http://attack.invalid/x.png', 'noopener noreferrer nofollow']
+  ]);
   expect(await page.evaluate('window.canary')).toBeUndefined();
   // That nothing was asked of another machine, the session itself demands after each test.
 });
