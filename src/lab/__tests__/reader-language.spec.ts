@@ -50,6 +50,8 @@ describe('the language of the reader in JupyterLab', () => {
   it('is that of the browser where JupyterLab does not say it, as before 4.3', () => {
     // As the older JupyterLab gives it, whatever the newer one's type says.
     const old = { ...untranslating, languageCode: undefined };
-    expect(readerLanguage(old as unknown as ITranslator)).not.toHaveProperty('locale');
+    expect(readerLanguage(old as unknown as ITranslator)).not.toHaveProperty(
+      'locale'
+    );
   });
 });
