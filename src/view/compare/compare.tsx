@@ -6,6 +6,7 @@ import { buildTrace } from '../../model/build-trace';
 import { compareTraces, type ComparedSpan } from '../../model/compare-traces';
 import type { Trace } from '../../model/types';
 import { IconButton } from '../icons';
+import { ShowMore } from '../show-more';
 import { strings } from '../strings/first-picture';
 import { spanStrings } from '../strings/span';
 import { compareStrings } from '../strings/compare';
@@ -76,15 +77,10 @@ export function Compare({
           />
         ))}
       </div>
-      {lines.length > limit && (
-        <button
-          type="button"
-          class="sb-more"
-          onClick={() => setLimit(limit + PAGE)}
-        >
-          {spanStrings.showMore(lines.length - limit)}
-        </button>
-      )}
+      <ShowMore
+        hidden={lines.length - limit}
+        onMore={() => setLimit(limit + PAGE)}
+      />
     </section>
   );
 }

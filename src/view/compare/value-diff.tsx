@@ -8,7 +8,7 @@ import {
   compareValues,
   type ValueDifference
 } from '../../model/compare-values';
-import { spanStrings } from '../strings/span';
+import { ShowMore } from '../show-more';
 import { compareStrings } from '../strings/compare';
 
 /** Places drawn at first and with each click on "more". */
@@ -42,15 +42,10 @@ export function ValueDiff({
       {places.slice(0, limit).map(place => (
         <Place key={place.path.join('.')} place={place} />
       ))}
-      {places.length > limit && (
-        <button
-          type="button"
-          class="sb-more"
-          onClick={() => setLimit(limit + PAGE)}
-        >
-          {spanStrings.showMore(places.length - limit)}
-        </button>
-      )}
+      <ShowMore
+        hidden={places.length - limit}
+        onMore={() => setLimit(limit + PAGE)}
+      />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { Section } from './detail-section';
 import { PayloadSection } from './payload-section';
 import { ValueSection } from './value-section';
 import { JsonTree } from './json-tree';
+import { ShowMore } from '../show-more';
 import { spanStrings } from '../strings/span';
 
 /** A stream leaves thousands of events: as many are drawn at first and with each click. */
@@ -37,15 +38,7 @@ export function Events({
       {events.slice(0, limit).map(event => (
         <EventItem event={event} traceStart={traceStart} />
       ))}
-      {hidden > 0 && (
-        <button
-          type="button"
-          class="sb-more"
-          onClick={() => setLimit(limit + PAGE)}
-        >
-          {spanStrings.showMore(hidden)}
-        </button>
-      )}
+      <ShowMore hidden={hidden} onMore={() => setLimit(limit + PAGE)} />
     </Section>
   );
 }

@@ -6,7 +6,7 @@ import type {
   Retrieval
 } from '../../model/messages/documents';
 import { JsonTree } from '../detail/json-tree';
-import { spanStrings } from '../strings/span';
+import { ShowMore } from '../show-more';
 import { detailStrings } from '../strings/detail';
 import { localised } from '../strings/language';
 import { Prose } from './prose';
@@ -82,15 +82,7 @@ function Cards({
           </li>
         ))}
       </ol>
-      {hidden > 0 && (
-        <button
-          type="button"
-          class="sb-more"
-          onClick={() => setLimit(limit + PAGE)}
-        >
-          {spanStrings.showMore(hidden)}
-        </button>
-      )}
+      <ShowMore hidden={hidden} onMore={() => setLimit(limit + PAGE)} />
     </>
   );
 }

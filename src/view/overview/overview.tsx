@@ -6,6 +6,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { mainSteps } from '../../model/main-steps';
 import { spanDetail } from '../../model/span-detail';
 import { PayloadSection } from '../detail/payload-section';
+import { ShowMore } from '../show-more';
 import { strings } from '../strings/first-picture';
 import { overviewStrings } from '../strings/overview';
 import { spanStrings } from '../strings/span';
@@ -73,15 +74,7 @@ function Steps({
           <Step key={row} {...context} row={row} />
         ))}
       </ol>
-      {hidden > 0 && (
-        <button
-          type="button"
-          class="sb-more"
-          onClick={() => setLimit(limit + PAGE)}
-        >
-          {spanStrings.showMore(hidden)}
-        </button>
-      )}
+      <ShowMore hidden={hidden} onMore={() => setLimit(limit + PAGE)} />
     </section>
   );
 }

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Assessment } from '../../model/assessment';
+import { ShowMore } from '../show-more';
 import { strings } from '../strings/first-picture';
-import { spanStrings } from '../strings/span';
 import { AssessmentItem } from './assessment-item';
 import {
   changeFeedback,
@@ -60,11 +60,10 @@ export function AssessmentList(props: AssessmentListProps): VNode | null {
           ))}
         </ul>
       )}
-      {shown.length < assessments.length && (
-        <button type="button" class="sb-more" onClick={() => setWhole(true)}>
-          {spanStrings.showMore(assessments.length - shown.length)}
-        </button>
-      )}
+      <ShowMore
+        hidden={assessments.length - shown.length}
+        onMore={() => setWhole(true)}
+      />
       {editor && (
         <button
           type="button"
