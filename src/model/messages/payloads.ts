@@ -218,5 +218,5 @@ const ANSWERS: readonly Read[] = [
   vercel,
   value => (value['type'] === 'message' || 'stop_reason' in value ? assistant(value['content']) : undefined), // prettier-ignore
   value => assistant(textAt(value, 'output_text')),
-  value => assistant(textAt(value, 'response', 'completion', 'generated_text', 'answer')) // prettier-ignore
+  value => assistant(textAt(value, 'response', 'completion', 'generated_text', 'answer', 'content')) // prettier-ignore
 ];

@@ -118,6 +118,17 @@ describe('chatOf', () => {
     expect(results).toEqual([false, true, false]);
   });
 
+  it("takes an answer without a role, as own code gives it, for the assistant's", () => {
+    const inputs = { messages: [user('How hot?')] };
+    const outputs = { content: '92 degrees', tool: { name: 'none' } };
+    const chat = chatOf(detailOf({ inputs, outputs }), 'CHAT_MODEL');
+    expect(chatText(chat)).toContain(
+      '--- answer\nassistant\n  text: "92 degrees"'
+    );
+    const read = detailOf({ inputs: { path: 'a.txt' }, outputs });
+    expect(chatOf(read, 'TOOL')).toBeUndefined();
+  });
+
   it('finds none in data that only looks like messages', () => {
     const inputs = { people: [{ role: 'engineer', name: 'Kim' }] };
     expect(chatOf(detailOf({ inputs, outputs: 3 }), 'LLM')).toBeUndefined();
