@@ -17,13 +17,18 @@ def mounted(options: str) -> tuple[str, ...]:
     return ("unshare", "--map-root-user", "--mount", "sh", "-c", MOUNT.format(options), "sh")
 
 
-def test_two_programs_take_over_what_three_left_and_nothing_is_sent_twice(world: World):
+def leave_of_three_killed_programs(world: World, traces: int) -> None:
+    """Three programs keep so many traces each on disk, as no server is there, and are killed together."""
     world.door.shut()
-    killed = [world.load(Told(f"killed {n}", traces=20, spans=3, flush_seconds=0)) for n in range(3)]
+    killed = [world.load(Told(f"killed {n}", traces=traces, spans=3, flush_seconds=0)) for n in range(3)]
     for load in killed:
         load.wait_until_kept()
     for load in killed:
         load.end()
+
+
+def test_two_programs_take_over_what_three_left_and_nothing_is_sent_twice(world: World):
+    leave_of_three_killed_programs(world, traces=20)
     world.door.open()
     for heir in [world.load(Told(f"heir {n}", flush_seconds=0)) for n in range(2)]:
         heir.wait_until_kept()
@@ -34,12 +39,7 @@ def test_two_programs_take_over_what_three_left_and_nothing_is_sent_twice(world:
 def test_jupyter_sends_what_kernels_left_beside_kernels_that_do_and_nothing_is_sent_twice(
     world: World, tmp_path: Path
 ):
-    world.door.shut()
-    killed = [world.load(Told(f"killed {n}", traces=5, spans=3, flush_seconds=0)) for n in range(3)]
-    for load in killed:
-        load.wait_until_kept()
-    for load in killed:
-        load.end()
+    leave_of_three_killed_programs(world, traces=5)
     left = sorted(world.spool.rglob("*.spool"))
     damaged = left[0].parent / "0-damaged.spool"
     damaged.write_bytes(left[0].read_bytes()[:-1])
