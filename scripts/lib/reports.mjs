@@ -1,9 +1,16 @@
 import fs from 'node:fs';
 
 /**
- * What a runner did. `failures` names each failed test; `skipped` tests count as neither passed nor failed.
+ * What a runner did. `failures` names each failed test; `skipped` tests count as neither passed nor failed; `unsteady`
+ * ones, by name, failed once and passed once. One that `isBroken` is a failure beside those of its tests.
  *
- * @typedef {{ passed: number, failed: number, skipped: number, failures: string[] }} Tally
+ * @typedef {object} Tally
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ * @property {string[]} failures
+ * @property {string[]} [unsteady]
+ * @property {boolean} [isBroken]
  */
 
 /**
@@ -111,7 +118,8 @@ const broken = (why, tally) => ({
   passed: tally?.passed ?? 0,
   failed: 1,
   skipped: tally?.skipped ?? 0,
-  failures: [`the runner itself: ${why}`]
+  failures: [`the runner itself: ${why}`],
+  isBroken: true
 });
 
 /**

@@ -5,6 +5,7 @@ import { ROOT, TEST_RESULTS } from './paths.mjs';
 import { failureOf, signalGroup, start } from './processes.mjs';
 import { formatDuration } from './progress.mjs';
 import { RUNNERS } from './runners.mjs';
+import { afterSecondLook, deservesSecondLook } from './second-look.mjs';
 import { UserError } from './user-error.mjs';
 
 /**
@@ -47,13 +48,26 @@ export async function runAll(runners, { progress, chromium, signal }) {
     if (signal.aborted) break;
     progress.line(`\n──── ${runner.title} ────`);
     const begun = Date.now();
-    const failure = await run(runner, chromium);
-    const tally = runner.tally(failure);
+    const tally = await lookedAt(runner, { progress, chromium, signal });
     const ms = Date.now() - begun;
     results.push({ runner, tally, ms });
     progress.line(lineOf({ runner, tally, ms }));
   }
   return results;
+}
+
+/**
+ * @param {Runner} runner
+ * @param {Parameters<typeof runAll>[1]} options
+ * @returns {Promise<Tally>}
+ */
+async function lookedAt(runner, { progress, chromium, signal }) {
+  const { args, onlyFailed } = runner;
+  const first = runner.tally(await run(runner, chromium));
+  if (!onlyFailed || signal.aborted || !deservesSecondLook(first)) return first;
+  progress.line(`\n──── ${runner.name}: what failed, once more ────`);
+  const again = { ...runner, args: [...args, ...onlyFailed] };
+  return afterSecondLook(first, runner.tally(await run(again, chromium)));
 }
 
 /** A hang must become a failure before whoever waits for all of it gives up. */
@@ -104,18 +118,29 @@ function lineOf({ runner, tally, ms }) {
 
 /**
  * @param {readonly Result[]} results
- * @returns {string[]} a line for each runner, then each failed test by name
+ * @returns {string[]} a line for each runner, then each unsteady and each failed test by name
  */
 export function summaryOf(results) {
-  const failures = results.flatMap(({ runner, tally }) =>
-    tally.failures.map(
-      name => `  ✗ ${runner.name}: ${name.replace(`${ROOT}${path.sep}`, '')}`
-    )
-  );
   return [
     '\n──── summary ────',
     ...results.map(lineOf),
-    ...(failures.length > 0 ? ['', 'Failed:', ...failures] : []),
+    ...listOf('Unsteady (failed once, passed once):', results, 'unsteady'),
+    ...listOf('Failed:', results, 'failures'),
     ''
   ];
+}
+
+/**
+ * @param {string} title
+ * @param {readonly Result[]} results
+ * @param {'failures' | 'unsteady'} kind
+ * @returns {string[]} nothing when there is none
+ */
+function listOf(title, results, kind) {
+  const names = results.flatMap(({ runner, tally }) =>
+    (tally[kind] ?? []).map(
+      name => `  ✗ ${runner.name}: ${name.replace(`${ROOT}${path.sep}`, '')}`
+    )
+  );
+  return names.length > 0 ? ['', title, ...names] : [];
 }

@@ -17,6 +17,7 @@ import {
  * @property {string} title
  * @property {string} command
  * @property {string[]} args
+ * @property {string[]} [onlyFailed] further ones that leave the tests which failed last time
  * @property {(failure: string | undefined) => import('./reports.mjs').Tally} tally reads what it did once it has ended
  */
 
@@ -49,6 +50,7 @@ function jest(name, title, args = []) {
       inRoot('node_modules/jest/bin/jest.js'),
       ...['--json', `--outputFile=${report}`, ...args]
     ],
+    onlyFailed: ['--onlyFailures'],
     tally: failure => judged(failure, readReport(report, readJestReport))
   };
 }
@@ -65,6 +67,7 @@ function pytest(name, title, folder, args = []) {
   return {
     ...{ name, title, command: PYTHON },
     args: ['-m', 'pytest', folder, `--junitxml=${report}`, ...args],
+    onlyFailed: ['--last-failed', '--last-failed-no-failures=none'],
     tally: failure => judged(failure, readReport(report, readJUnitReport))
   };
 }
