@@ -127,7 +127,7 @@ export class Courier {
   /** Takes over what dead processes left for the present server. */
   async adopt(): Promise<void> {
     const now = currentTarget();
-    if (now === undefined) {
+    if (now === undefined || this._isClosed) {
       return;
     }
     const entries = await this.keeper.spool.adopt(

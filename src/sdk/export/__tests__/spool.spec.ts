@@ -171,6 +171,19 @@ describe('the spool', () => {
     expect(entries()).toEqual([]);
   });
 
+  it('names an entry that cannot be read once, however many processes find it', async () => {
+    const [path = ''] = abandon(1);
+    writeFileSync(path, 'nothing');
+    const kernels = [1, 2, 3].map(() => world.newExporter());
+    await Promise.all(kernels.map(kernel => kernel.adopt()));
+    expect(world.messages).toEqual([expect.stringContaining('.corrupt.spool')]);
+    expect(kernels.map(kernel => kernel.spoolStatus().state)).toEqual([
+      'on',
+      'on',
+      'on'
+    ]);
+  });
+
   it('sets the one trace aside that the server refuses, alone and by its name', async () => {
     world.answer = arrival =>
       arrival.path === '/v1/traces' && arrival.body.includes('poison')

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   renameSync,
   rmdirSync,
   unlinkSync,
@@ -259,7 +260,7 @@ export class Spool {
     reason = ''
   ): string | undefined {
     try {
-      const folder = join(spoolFolder(), ASIDE);
+      const folder = join(dirname(dirname(path)), ASIDE);
       makePrivate(folder);
       const target = join(
         folder,
@@ -275,7 +276,10 @@ export class Spool {
       }
       return target;
     } catch (error) {
-      this._failed(error);
+      // Another process that found the same entry was faster; it has named it.
+      if (existsSync(path)) {
+        this._failed(error);
+      }
       return undefined;
     }
   }
