@@ -1,4 +1,5 @@
-// Builds packages/vscode/dist: the renderer, one module with its styles inside, and the extension.
+// Builds packages/vscode/dist: the renderer, whose parts are fetched from beside it as a reader wants them, and the extension.
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -6,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = `${root}packages/vscode/dist`;
 
 /**
- * A webview loads one script and no style sheet: a style sheet that is imported puts itself into the page.
+ * A webview loads scripts and no style sheet: a style sheet that is imported puts itself into the page.
  *
  * @type {import('esbuild').Plugin}
  */
@@ -37,11 +38,15 @@ const shared = {
   target: 'es2022'
 };
 
+rmSync(dist, { recursive: true, force: true }); // parts bear the hash of what they hold
 await Promise.all([
   build({
     ...shared,
     entryPoints: [`${root}src/vscode/renderer.ts`],
-    outfile: `${dist}/renderer.js`,
+    outdir: dist,
+    // VS Code lets a renderer's page read the folder of its entry point.
+    splitting: true,
+    chunkNames: 'parts/[name]-[hash]',
     format: 'esm',
     jsx: 'automatic',
     jsxImportSource: 'preact',
