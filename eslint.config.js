@@ -76,6 +76,21 @@ const MARKUP = [
   }
 ];
 
+/** What holds for TypeScript wherever it stands, beside the strict set. */
+const STRICT = {
+  eqeqeq: 'error',
+  '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
+  '@typescript-eslint/switch-exhaustiveness-check': 'error',
+  '@typescript-eslint/restrict-template-expressions': [
+    'error',
+    { allowNumber: true, allowBoolean: true }
+  ],
+  '@typescript-eslint/no-confusing-void-expression': [
+    'error',
+    { ignoreArrowShorthand: true }
+  ]
+};
+
 export default tseslint.config(
   {
     ignores: [
@@ -88,7 +103,10 @@ export default tseslint.config(
       'spanbook/',
       'test-results/',
       'coverage/',
-      '**/node_modules/'
+      '**/node_modules/',
+      // Programs as users write them: notebooks' cells, and what the types are tried with.
+      'e2e/runtimes/*.ts',
+      'test/types/'
     ]
   },
   {
@@ -108,21 +126,39 @@ export default tseslint.config(
       ],
       'max-params': ['error', 4],
       'no-console': 'error',
+      ...STRICT
+    }
+  },
+  {
+    files: ['{bench,e2e,test}/**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname
+      }
+    },
+    rules: {
+      ...STRICT,
+      // What a failed beforeAll leaves undefined, whatever its type says.
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      '@typescript-eslint/unbound-method': 'off'
+    }
+  },
+  {
+    files: ['{bench,e2e,scripts,test}/**/*.mjs'],
+    extends: [...tseslint.configs.recommended],
+    rules: {
       eqeqeq: 'error',
-      '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      '@typescript-eslint/restrict-template-expressions': [
+      // What programs that are traced take, and what is left out of an object by taking it apart.
+      '@typescript-eslint/no-unused-vars': [
         'error',
-        { allowNumber: true, allowBoolean: true }
-      ],
-      '@typescript-eslint/no-confusing-void-expression': [
-        'error',
-        { ignoreArrowShorthand: true }
+        { args: 'none', ignoreRestSiblings: true, caughtErrors: 'none' }
       ]
     }
   },
   {
-    files: ['src/**/__tests__/**'],
+    files: ['src/**/__tests__/**', '{bench,e2e,test}/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',

@@ -142,8 +142,7 @@ function argumentsFor({
 }
 
 function withoutTracking(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { MLFLOW_TRACKING_URI: _uri, ...rest } = env;
-  return rest;
+  return { ...env, MLFLOW_TRACKING_URI: undefined };
 }
 
 async function isUp(address: string): Promise<boolean> {

@@ -276,7 +276,8 @@ function coloursIn(page: Page, canvas: string): Promise<string[]> {
 async function expectSoon(holds: () => Promise<void>): Promise<void> {
   for (const limit = Date.now() + 2000; ;) {
     try {
-      return await holds();
+      await holds();
+      return;
     } catch (error) {
       if (Date.now() > limit) throw error;
       await new Promise(done => setTimeout(done, 40));

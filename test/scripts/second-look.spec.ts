@@ -14,7 +14,9 @@ describe('a second look', () => {
   it('is for a few failed tests of a program that could run', () => {
     expect(deservesSecondLook(tally(5))).toBe(false);
     expect(deservesSecondLook(tally(5, 'a'))).toBe(true);
-    expect(deservesSecondLook(tally(5, ...'abcdef'))).toBe(false);
+    expect(deservesSecondLook(tally(5, 'a', 'b', 'c', 'd', 'e', 'f'))).toBe(
+      false
+    );
     expect(deservesSecondLook({ ...tally(5, 'a'), isBroken: true })).toBe(
       false
     );

@@ -51,13 +51,12 @@ export function judgePicture({ file, taken }: Candidate): Verdict | undefined {
 }
 
 /** Makes the picture the approved one, unless the one that is there says the same: a file changes for a reason only. */
-export function approvePicture(candidate: Candidate): undefined {
+export function approvePicture(candidate: Candidate): void {
   const { file, taken } = candidate;
   if (judgePicture(candidate) === undefined) {
-    return undefined;
+    return;
   }
   mkdirSync(dirname(file), { recursive: true });
   rmSync(file, { force: true });
   writeFileSync(file, palettePng(PNG.sync.read(Buffer.from(taken))));
-  return undefined;
 }

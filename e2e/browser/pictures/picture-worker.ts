@@ -16,7 +16,9 @@ parentPort?.on('message', (task: Task) => {
 
 function verdictOn({ isApproval, ...candidate }: Task): Verdict | undefined {
   try {
-    return isApproval ? approvePicture(candidate) : judgePicture(candidate);
+    if (!isApproval) return judgePicture(candidate);
+    approvePicture(candidate);
+    return undefined;
   } catch (error) {
     return { words: String(error) };
   }
