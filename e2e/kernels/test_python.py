@@ -83,6 +83,54 @@ def test_what_a_search_finds_is_listed(ready: Kernel, search: str):
     assert (cell.status, len(cell.output.traces)) == ("ok", 3), cell.text("stderr")
 
 
+def test_a_search_that_stops_keeps_how_it_goes_on(ready: Kernel):
+    cell = ready.run("""
+with mlflow.start_run() as run:
+    for i in range(5): answer(str(i))
+found = mlflow.search_traces(run_id=run.info.run_id, order_by=['timestamp_ms ASC'], max_results=3, flush=True)
+""")
+    search = cell.output.data[MIME_TYPE]["search"]
+    assert set(search) == {"experiment_ids", "filter", "order_by", "page_token"}
+    assert search["order_by"] == ["timestamp_ms ASC"]
+    assert "run_id" in search["filter"]
+    rest = ready.run(
+        f"found = mlflow.MlflowClient().search_traces({search['experiment_ids']!r}, {search['filter']!r}, 9, "
+        f"{search['order_by']!r}, {search['page_token']!r})"
+    )
+    assert [trace["spans"]["outputs"]["0"] for trace in rest.output.traces] == ['"3"', '"4"']
+    assert "search" not in rest.output.data[MIME_TYPE]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "[*client.search_traces([experiment], max_results=2), *[]]",
+        "client.search_traces([experiment], max_results=2)",
+        "mlflow.search_traces(max_results=2, return_type='list', include_spans=False)",
+    ],
+)
+def test_a_list_that_a_search_gave_stands_there_once_with_its_next_page(ready: Kernel, code: str):
+    ready.run(
+        "client = mlflow.MlflowClient(); experiment = mlflow.set_experiment('python-notebook').experiment_id"
+    )
+    cell = ready.run(code)
+    assert len(cell.output.traces) == 2
+    assert ("spans" in cell.output.traces[0]) == ("include_spans" not in code)
+    assert cell.output.data[MIME_TYPE]["search"]["page_token"]
+
+
+def test_a_search_that_is_read_to_its_end_has_no_next_page(ready: Kernel):
+    cell = ready.run("for size in (1, None): found = mlflow.search_traces(max_results=size)")
+    assert len(cell.output.traces) > 1
+    assert "search" not in cell.output.data[MIME_TYPE]
+
+
+def test_other_lists_look_as_ever(ready: Kernel):
+    cell = ready.run("['a', {}, 1]")
+    (shown,) = [m["content"]["data"] for m in cell.messages if m["msg_type"] == "execute_result"]
+    assert shown == {"text/plain": "['a', {}, 1]"}
+
+
 def test_a_trace_that_ends_after_its_cell_updates_the_output_of_its_own_cell(ready: Kernel):
     first = ready.run("""
 answer('now')

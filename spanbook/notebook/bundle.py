@@ -10,6 +10,7 @@ from typing import Any
 from .json_text import utf8_bytes, well_formed
 from .payloads import cut_payloads, payload_bytes
 from .records import PAYLOADS, SpanRecord, TraceRecord
+from .searches import Search
 
 MIME_TYPE = "application/vnd.spanbook.trace.v1+json"
 VERSION = 1
@@ -19,7 +20,12 @@ Json = dict[str, Any]
 
 
 def bundle_of(
-    traces: Sequence[TraceRecord], *, max_bytes: int, display: str | None = None, more_ids: Sequence[str] = ()
+    traces: Sequence[TraceRecord],
+    *,
+    max_bytes: int,
+    display: str | None = None,
+    more_ids: Sequence[str] = (),
+    search: Search | None = None,
 ) -> Json:
     """A bundle of `max_bytes` at the most, if the trees alone are not over it; cuts the traces' payloads."""
     head = {
@@ -27,6 +33,7 @@ def bundle_of(
         "display": display,
         "more": len(more_ids) or None,
         "more_ids": _fitting(more_ids, int(max_bytes * MORE_IDS_SHARE)),
+        "search": _texts_well_formed(search.members()) if search and search.page_token else None,
     }
     bare = [TraceRecord(trace.info, _without_payloads(trace.spans)) for trace in traces]
     tree = _written({**head, "traces": [_trace(trace) for trace in bare]})
@@ -59,10 +66,8 @@ def _fitting(ids: Sequence[str], max_bytes: int) -> str | None:
 
 
 def _trace(record: TraceRecord) -> Json:
-    return {
-        **_texts_well_formed(record.info),
-        "spans": None if record.spans is None else _spans(record.spans),
-    }
+    spans = None if record.spans is None else _spans(record.spans)
+    return _present({**_texts_well_formed(record.info), "spans": spans})
 
 
 def _texts_well_formed(value: Any) -> Any:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from .bundle import fitting
 from .records import TraceRecord, record_of
+from .searches import Search
 
 if TYPE_CHECKING:
     from mlflow.entities import Trace
@@ -30,12 +31,21 @@ class Cell:
     """Ids of the traces that the user's own code displayed: they are not shown twice."""
     display_id: str = field(default_factory=lambda: uuid.uuid4().hex)
     is_shown: bool = False
+    search: Search | None = None
+    """The last search that did not read all that there was."""
 
     def take(self, trace: Trace) -> bool:
         """Keep a trace that was made; false when it stood here already as it is now."""
         before = self.made.get(trace.info.trace_id)
         self.made[trace.info.trace_id] = trace
         return before is None or _extent(before) != _extent(trace)
+
+    def searched(self, search: Search) -> None:
+        """Keep how a search goes on; reading it to its end takes back what was kept of it."""
+        if search.page_token is not None:
+            self.search = search
+        elif search.is_of(self.search):
+            self.search = None
 
     def records(self, max_made: int, max_bytes: int) -> tuple[list[TraceRecord], list[str]]:
         """What is shown, and the ids of what is only counted: made ones have a limit, found ones a budget."""
@@ -55,9 +65,12 @@ class Cells:
 
     def start(self) -> None:
         """What was gathered between two cells, and could not be shown, is shown under the next."""
-        made, found = ({}, {}) if self.current.is_shown else (self.current.made, self.current.found)
-        self._before.append(self.current)
-        self.current = Cell(made=made, found=found)
+        before = self.current
+        made, found, search = (
+            ({}, {}, None) if before.is_shown else (before.made, before.found, before.search)
+        )
+        self._before.append(before)
+        self.current = Cell(made=made, found=found, search=search)
 
     def of(self, trace: Trace) -> Cell:
         """The cell in which the trace started, if it has an output to be updated; else the one that runs."""

@@ -9,10 +9,12 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from .bundle import fitting
 from .cells import Cell, Cells, by_id, traces_in
 from .output import output_of
 from .pending import pending_traces
 from .records import TraceRecord, record_of
+from .searches import Search, noted_pages, noting
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 2_000_000
 TRACE_TYPE = ("mlflow.entities.trace", "Trace")
+ASK_PAGE = "_search_traces"  # of MLflow's TracingClient, in every MLflow 3
 
 _logger = logging.getLogger(__name__)
 
@@ -53,16 +56,21 @@ class NotebookDisplay:
     def start(self) -> None:
         """Take MLflow's place: in its handler, its searches, and the display of a trace."""
         import mlflow
+        from mlflow.tracing.client import TracingClient
 
         self._replace(self._handler, "display_traces", self.made)
         self._replace(mlflow, "search_traces", self._searching(mlflow.search_traces))
         client = mlflow.MlflowClient
         self._replace(client, "search_traces", self._searching(client.search_traces))
+        if hasattr(TracingClient, ASK_PAGE):
+            self._replace(TracingClient, ASK_PAGE, noting(getattr(TracingClient, ASK_PAGE)))
         self._on("pre_run_cell", self._cell_starts)
         self._on("post_run_cell", self._cell_ends)
         formatter = self._shell.display_formatter.mimebundle_formatter
         formatter.for_type_by_name(*TRACE_TYPE, self._displayed)
+        formatter.for_type(list, self._listed)
         self._undo.append(lambda: formatter.pop(".".join(TRACE_TYPE), None))
+        self._undo.append(lambda: formatter.pop(list, None))
 
     def stop(self) -> None:
         """Give MLflow its own display back."""
@@ -88,9 +96,12 @@ class NotebookDisplay:
         self._cells.current.asked.update(by_id(traces))
 
     @_guarded
-    def _found(self, result: object) -> None:
+    def _found(self, result: object, pages: Sequence[Search]) -> None:
         if not self._is_off():
-            self._cells.current.found.update(by_id(traces_in(result)))
+            cell = self._cells.current
+            cell.found.update(by_id(traces_in(result)))
+            for page in pages[-1:]:
+                cell.searched(page)
 
     @_guarded
     def _displayed(self, trace: Trace, **_: Any) -> dict[str, Any]:
@@ -98,11 +109,26 @@ class NotebookDisplay:
         self._cells.current.asked.add(trace.info.trace_id)
         return _output([record_of(trace)])
 
+    @_guarded
+    def _listed(self, items: list[Any], **_: Any) -> dict[str, Any] | None:
+        """What IPython shows for a list of traces, with the next page of a search; None for other lists."""
+        from mlflow.entities import Trace
+
+        if not items or not all(isinstance(item, Trace) for item in items):
+            return None
+        traces = by_id(items)
+        cell = self._cells.current
+        is_found = traces.keys() == cell.found.keys()
+        cell.asked.update(traces)
+        records = fitting([record_of(trace) for trace in traces.values()], _max_bytes())
+        return _output(records, search=cell.search if is_found else None)
+
     def _searching(self, search: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(search)
         def searching(*args: Any, **kwargs: Any) -> Any:
-            result = search(*args, **kwargs)
-            self._found(result)
+            with noted_pages() as pages:
+                result = search(*args, **kwargs)
+            self._found(result, pages)
             return result
 
         return searching
@@ -125,7 +151,8 @@ class NotebookDisplay:
         records, more_ids = cell.records(MAX_TRACES.get(), _max_bytes())
         if records:
             transient = {"display_id": cell.display_id}
-            self._publish(_output(records, more_ids), transient=transient, update=cell.is_shown)
+            output = _output(records, more_ids, cell.search)
+            self._publish(output, transient=transient, update=cell.is_shown)
             cell.is_shown = True
 
     def _publish(self, data: dict[str, Any], **options: Any) -> None:
@@ -144,10 +171,12 @@ class NotebookDisplay:
         self._undo.append(lambda: delattr(owner, name) if own is None else setattr(owner, name, own))
 
 
-def _output(records: Sequence[TraceRecord], more_ids: Sequence[str] = ()) -> dict[str, Any]:
+def _output(
+    records: Sequence[TraceRecord], more_ids: Sequence[str] = (), search: Search | None = None
+) -> dict[str, Any]:
     wanted = _wanted()
     display = None if wanted == "off" else wanted
-    return output_of(records, max_bytes=_max_bytes(), display=display, more_ids=more_ids)
+    return output_of(records, max_bytes=_max_bytes(), display=display, more_ids=more_ids, search=search)
 
 
 def _wanted() -> str | None:

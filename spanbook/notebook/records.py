@@ -73,12 +73,12 @@ class TraceRecord:
 
 
 def record_of(trace: Trace) -> TraceRecord:
-    """The record of a trace of any MLflow 3."""
+    """The record of a trace of any MLflow 3; without spans, as a search may ask, it is its info alone."""
     given = trace.to_dict()
     spans = (given.get("data") or {}).get("spans") or []
     origin = _origin(spans)
     info = _info(given["info"], origin)
-    return TraceRecord(info, [_span(span, origin) for span in spans])
+    return TraceRecord(info, [_span(span, origin) for span in spans] or None)
 
 
 def _origin(spans: list[Mapping[str, Any]]) -> int | None:

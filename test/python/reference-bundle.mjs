@@ -1,4 +1,4 @@
-// The output that `src/bundle` makes of MLflow's JSON; {"traces": text, "maxBytes": number} stands on standard input.
+// The output that `src/bundle` makes of MLflow's JSON or of a bundle; {"traces": text, "maxBytes": number} stands on standard input.
 import { build } from 'esbuild';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +19,7 @@ const { bundleOf, mimeBundleOf, parseBundle } = await import(
 const { traces, maxBytes } = JSON.parse(await text(process.stdin));
 const parsed = parseBundle(traces);
 if (!parsed.ok) throw new Error(JSON.stringify(parsed));
+const { traces: found, search } = parsed.bundle;
 process.stdout.write(
-  JSON.stringify(mimeBundleOf(bundleOf(parsed.bundle.traces, { maxBytes })))
+  JSON.stringify(mimeBundleOf(bundleOf(found, { maxBytes, search })))
 );

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ import pytest
 from mlflow.entities import Trace
 
 from spanbook.notebook.bundle import MIME_TYPE, fitting
+from spanbook.notebook.cells import Cell
 from spanbook.notebook.output import output_of
 from spanbook.notebook.records import PAYLOADS, record_of
+from spanbook.notebook.searches import Search, noted_pages, noting
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "test/fixtures/traces"
@@ -25,16 +28,21 @@ def trace_of(name: str) -> Trace:
 
 def ours_and_theirs(traces: list[Trace], max_bytes: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """The output as Python makes it, and as TypeScript does."""
-    given = {"traces": f"[{','.join(trace.to_json() for trace in traces)}]", "maxBytes": max_bytes}
+    reference = by_typescript(f"[{','.join(trace.to_json() for trace in traces)}]", max_bytes)
+    written = output_of([record_of(trace) for trace in traces], max_bytes=max_bytes)
+    return json.loads(json.dumps(written)), reference
+
+
+def by_typescript(traces: str, max_bytes: int = 2_000_000) -> dict[str, Any]:
+    """The output that TypeScript makes of the JSON text of traces, or of a bundle."""
     reference = subprocess.run(
         ["node", ROOT / "test/python/reference-bundle.mjs"],
-        input=json.dumps(given),
+        input=json.dumps({"traces": traces, "maxBytes": max_bytes}),
         capture_output=True,
         text=True,
         check=True,
     )
-    written = output_of([record_of(trace) for trace in traces], max_bytes=max_bytes)
-    return json.loads(json.dumps(written)), json.loads(reference.stdout)
+    return json.loads(reference.stdout)
 
 
 def parsed(bundle: dict[str, Any]) -> dict[str, Any]:
@@ -97,3 +105,45 @@ def test_traces_that_do_not_fit_stand_without_their_spans() -> None:
     assert [trace.spans is None for trace in shown] == sorted(trace.spans is None for trace in shown)
     assert shown[0].spans is not None
     assert shown[-1].spans is None
+
+
+def test_a_search_keeps_its_next_page_as_typescript_reads_it() -> None:
+    search = Search(("1", "2"), "status = 'OK'", ("timestamp_ms ASC",), "next")
+    bundle = output_of([record_of(trace_of(NAMES[0]))], max_bytes=2_000_000, search=search)[MIME_TYPE]
+    reread = by_typescript(json.dumps(bundle))[MIME_TYPE]
+    assert reread["search"] == bundle["search"]
+    assert bundle["search"] == {
+        "experiment_ids": ["1", "2"],
+        "filter": "status = 'OK'",
+        "order_by": ["timestamp_ms ASC"],
+        "page_token": "next",
+    }
+
+
+def test_of_two_searches_the_last_that_stopped_is_kept_until_it_is_read_to_its_end() -> None:
+    cell = Cell()
+    first, second = Search(("1",), page_token="a"), Search(("2",), page_token="b")
+    cell.searched(first)
+    cell.searched(second)
+    cell.searched(replace(first, page_token=None))
+    assert cell.search == second
+    cell.searched(replace(second, page_token=None))
+    assert cell.search is None
+
+
+def test_tables_of_unity_catalog_have_no_next_page_here() -> None:
+    def answer(locations: list[str]) -> tuple[list[str], str]:
+        return locations, "next"
+
+    ask_page = noting(answer)
+    with noted_pages() as pages:
+        ask_page(["1"])
+        ask_page(locations=["catalog.schema"])
+    assert [page.page_token for page in pages] == ["next", None]
+
+
+def test_traces_that_were_asked_for_without_spans_are_infos() -> None:
+    trace = trace_of(NAMES[0])
+    trace.data.spans = []
+    bundle = output_of([record_of(trace)], max_bytes=2_000_000)[MIME_TYPE]
+    assert "spans" not in bundle["traces"][0]
