@@ -1,8 +1,8 @@
 const MAX_RUNS = 5;
 
 /**
- * Milliseconds of the quickest of up to five runs: what the work itself takes, when the machine may have been busy with
- * something else in the others. The first that takes less than `enough` is the last. For tests of a hang, never of speed:
+ * Milliseconds of CPU of the quickest of up to five runs: what the work itself takes, whatever else the machine does,
+ * and without what another thread of this process did in the others. The first that takes less than `enough` is the last. For tests of a hang, never of speed:
  * that is what `bench/` is for.
  */
 export function leastTime(work: () => unknown, enough: number): number {
@@ -37,7 +37,8 @@ function longestStepOf(steps: Iterator<unknown>): number {
 }
 
 function timeOf(work: () => unknown): number {
-  const before = performance.now();
+  const before = process.cpuUsage();
   work();
-  return performance.now() - before;
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
