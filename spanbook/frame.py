@@ -33,10 +33,23 @@ FRAME_ROUTE = "spanbook/frame"
 TICKET_ROUTE = rf"{ROUTE}/~([^/]+)/([^/]+)/(.*)"
 RENDERER_PATH = f"{FOLDER}lib/{RENDERER_PAGE}"
 SANDBOX = "sandbox allow-scripts allow-forms allow-popups allow-modals allow-downloads"
+ANCESTORS = "frame-ancestors"
 METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE"
 HEADERS = "Content-Type, X-Mlflow-Experiment-Id, X-Mlflow-Run-Id"
 ASSET_CACHE = "private, max-age=604800, immutable"  # the address changes with MLflow's version
 FIRST_ELEMENT = b"<head><script>" + Path(__file__).with_suffix(".js").read_bytes() + b"</script>"
+
+
+def framed_by_self(policy: str) -> str:
+    """The policy with this site's own pages among those that may have the page in a frame.
+
+    JupyterHub forbids all frames. This one is sandboxed and opened by a ticket, so nobody is tricked by it.
+    """
+    rules = [rule.split() for rule in policy.split(";") if rule.strip()]
+    ancestors = next((rule for rule in rules if rule[0].lower() == ANCESTORS), [ANCESTORS])
+    others = [" ".join(rule) for rule in rules if rule is not ancestors]
+    allowed = [place for place in ancestors[1:] if place.lower() not in ("'none'", "'self'")]
+    return "; ".join([" ".join([ANCESTORS, "'self'", *allowed]), *others])
 
 
 class Frames:
@@ -130,7 +143,8 @@ class FramePageHandler(TrackingProxyHandler):
 
         def keep_in_frame(response: RewritableResponse, path: str) -> None:
             keep_inside(response, path)
-            response.headers["Content-Security-Policy"] = f"{self.content_security_policy}; {SANDBOX}"
+            rules = framed_by_self(self.content_security_policy)
+            response.headers["Content-Security-Policy"] = f"{rules}; {SANDBOX}"
             response.headers["Access-Control-Allow-Origin"] = "null"
             response.headers["Referrer-Policy"] = "no-referrer"
             if path == "/" or path.endswith(RENDERER_PAGE):

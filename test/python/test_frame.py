@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -13,6 +14,7 @@ from real_jupyter import Jupyter, eventually
 from test_proxy import EVERYTHING, TRACES
 
 from spanbook.assets import Assets
+from spanbook.frame import framed_by_self
 
 RENDERER = "static-files/lib/notebook-trace-renderer/index.html"
 
@@ -41,6 +43,34 @@ def test_sends_a_page_that_cannot_act_as_a_page_of_jupyter(jupyter: Jupyter):
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.text.index("localStorage") < answer.text.index('src="static-files/')
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        ("frame-ancestors 'none'", "frame-ancestors 'self'"),
+        ("frame-ancestors 'none'; report-uri /hub/csp", "frame-ancestors 'self'; report-uri /hub/csp"),
+        ("frame-ancestors 'self'", "frame-ancestors 'self'"),
+        (
+            "default-src 'self';frame-ancestors https://a.b",
+            "frame-ancestors 'self' https://a.b; default-src 'self'",
+        ),
+        ("", "frame-ancestors 'self'"),
+    ],
+)
+def test_a_page_of_jupyter_may_frame_it_whatever_may_frame_jupyter(policy: str, expected: str):
+    assert framed_by_self(policy) == expected
+
+
+def test_comes_into_a_frame_where_jupyterhub_forbids_frames(start, remote, monkeypatch):
+    monkeypatch.setattr(Remote, "page", 200)
+    forbidden = {"headers": {"Content-Security-Policy": "frame-ancestors 'none'; report-uri /hub/csp"}}
+    credentials = {"MLFLOW_TRACKING_URI": remote, "MLFLOW_TRACKING_TOKEN": "good"}
+    jupyter = start(f"--ServerApp.tornado_settings={json.dumps(forbidden)}", **credentials)
+    rules = requests.get(frame_of(jupyter), timeout=30).headers["Content-Security-Policy"]
+    assert rules.startswith("frame-ancestors 'self'; report-uri /hub/csp; sandbox allow-scripts")
+    jupyters_own = jupyter.get("spanbook/status").headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in jupyters_own
 
 
 def test_lets_a_page_without_an_origin_ask_mlflow(jupyter: Jupyter):
