@@ -37,6 +37,8 @@ const specsOf = layers =>
   layers.map(layer => `<rootDir>/src/${layer}/**/__tests__/**/*.spec.ts?(x)`);
 
 export default {
+  // A hang still ends; a machine that does much else is no failure.
+  testTimeout: 30_000,
   projects: [
     {
       ...shared,
