@@ -23,6 +23,7 @@ describe('config.enableAsyncLogging', () => {
   ])('when %p, sends two traces in %d requests', async (enable, requests) => {
     const server = await new FakeServer(asMlflow).start();
     shared.sink = new MlflowExporter();
+    process.env['MLFLOW_ASYNC_TRACE_LOGGING_MAX_INTERVAL_MILLIS'] = '5000';
     setTrackingUri(server.address);
     config.enableAsyncLogging(enable);
     withSpan(() => 1);

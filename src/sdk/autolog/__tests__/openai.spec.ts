@@ -14,6 +14,7 @@ import {
 } from './openai-shapes';
 import { failing, shown } from './programs';
 import { traceCalls } from './traced-calls';
+import { until } from '../../../../test/until';
 
 describe.each([
   ['6', OpenAi6],
@@ -174,7 +175,7 @@ describe.each([
       const [span] = await spansOf(shape(name));
       expect(span?.status.statusCode).toBe('OK');
       expect(span?.attributes['mlflow.stream.interrupted']).toBe(true);
-      await new Promise(resolve => setTimeout(resolve, 50));
+      await until(() => traced.requests.at(-1)?.isAborted === true);
       expect(traced.requests.at(-1)?.isAborted).toBe(true);
     }
   );

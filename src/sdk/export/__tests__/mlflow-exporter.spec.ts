@@ -7,6 +7,7 @@ import { startSpan } from '../../api/start-span';
 import { trace } from '../../api/trace';
 import { withSpan } from '../../api/with-span';
 import { shared } from '../../state';
+import { until } from '../../../../test/until';
 import { exporterWorld, infoIn, makeTraces } from './exporter-world';
 import {
   asMlflow,
@@ -80,9 +81,7 @@ describe('MlflowExporter', () => {
 
   it('sends by itself, without a flush', async () => {
     makeTraces(1);
-    for (let i = 0; i < 100 && world.server.at('/api/3.0').length === 0; i++) {
-      await new Promise(resolve => setTimeout(resolve, 20));
-    }
+    await until(() => world.server.at('/api/3.0/mlflow/traces').length > 0);
     expect(world.server.at('/api/3.0/mlflow/traces')).toHaveLength(1);
   });
 
@@ -344,12 +343,13 @@ describe('MlflowExporter', () => {
   });
 
   it('waits as long as it may for traces that share a request', async () => {
-    process.env['MLFLOW_ASYNC_TRACE_LOGGING_MAX_INTERVAL_MILLIS'] = '400';
+    process.env['MLFLOW_ASYNC_TRACE_LOGGING_MAX_INTERVAL_MILLIS'] = '1000';
     makeTraces(1);
-    await new Promise(resolve => setTimeout(resolve, 200));
+    await new Promise(resolve => setTimeout(resolve, 100));
     makeTraces(1);
     expect(world.server.arrivals).toEqual([]);
-    await new Promise(resolve => setTimeout(resolve, 400));
+    await until(() => world.server.at('/v1/traces').length > 0);
+    expect(await flushTraces()).toMatchObject({ sent: 2 });
     expect(world.server.at('/v1/traces')).toHaveLength(1);
   });
 
@@ -357,7 +357,7 @@ describe('MlflowExporter', () => {
     process.env['MLFLOW_USE_BATCH_SPAN_PROCESSOR'] = 'false';
     process.env['MLFLOW_ASYNC_TRACE_LOGGING_MAX_INTERVAL_MILLIS'] = '60000';
     makeTraces(3);
-    await new Promise(resolve => setTimeout(resolve, 100));
+    await until(() => world.server.at('/v1/traces').length >= 3);
     expect(world.server.at('/v1/traces')).toHaveLength(3);
   });
 

@@ -20,6 +20,7 @@ import type { MlflowExporter } from '../mlflow-exporter';
 import { isInUse, newFolderName } from '../spool/process-place';
 import { exporterWorld, makeTraces } from './exporter-world';
 import { asMlflow, FakeServer } from './fake-server';
+import { until } from '../../../../test/until';
 
 const world = exporterWorld();
 let root: string;
@@ -58,9 +59,7 @@ function abandon(count: number): string[] {
 
 async function adopted(exporter: MlflowExporter, count: number): Promise<void> {
   await exporter.adopt();
-  for (let i = 0; i < 200 && exporter.status().resent < count; i++) {
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }
+  await until(() => exporter.status().resent >= count);
 }
 
 describe('the spool', () => {
@@ -119,12 +118,11 @@ describe('the spool', () => {
   it('is sent by the next process, each entry once, however many ask', async () => {
     abandon(120);
     const kernels = [1, 2, 3].map(() => world.newExporter());
-    await Promise.all(kernels.map(kernel => adopted(kernel, 40)));
-    for (let i = 0; i < 100 && entries().length > 0; i++) {
-      await new Promise(resolve => setTimeout(resolve, 20));
-    }
-    const resent = kernels.map(kernel => kernel.status().resent);
-    expect(resent.reduce((sum, count) => sum + count)).toBe(120);
+    const resent = (): number =>
+      kernels.reduce((sum, kernel) => sum + kernel.status().resent, 0);
+    await Promise.all(kernels.map(kernel => kernel.adopt()));
+    await until(() => resent() >= 120 && entries().length === 0);
+    expect(resent()).toBe(120);
     expect(world.server.at('/api/3.0/mlflow/traces')).toHaveLength(120);
     expect(entries()).toEqual([]);
   });
@@ -162,9 +160,7 @@ describe('the spool', () => {
     writeFileSync(path, damage(readFileSync(path)));
     const exporter = world.newExporter();
     await exporter.adopt();
-    for (let i = 0; i < 100 && world.messages.length === 0; i++) {
-      await new Promise(resolve => setTimeout(resolve, 20));
-    }
+    await until(() => world.messages.length > 0);
     const [aside = ''] = readdirSync(join(root, 'aside'));
     expect(aside).toMatch(/\.corrupt\.spool$/);
     expect(world.messages.join()).toContain(aside);
@@ -252,9 +248,7 @@ describe('the spool', () => {
       return answer;
     };
     makeTraces(1);
-    for (let i = 0; i < 150 && entries().length === 0; i++) {
-      await new Promise(resolve => setTimeout(resolve, 20));
-    }
+    await until(() => entries().length > 0);
     expect(entries()).toHaveLength(1);
     expect((await flushTraces()).sent).toBe(1);
     expect(entries()).toEqual([]);
