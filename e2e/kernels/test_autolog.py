@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import mlflow
-import nbformat
 import pytest
 from kernel import Kernel
+from notebooks import tree_of
 
 from bundle import spans_of
 
 ROOT = Path(__file__).resolve().parents[2]
 MESSAGES = '[{ role: "user", content: "hello world" }]'
+#: Of an agent: what the Agents SDK records, and the request that it made.
+ANSWER = ["    Response CHAT_MODEL", "      Responses CHAT_MODEL"]
 
 
 @pytest.fixture(scope="module")
@@ -134,17 +136,6 @@ def test_a_stream_of_vercels_ai_sdk_is_a_tree(kernel: Kernel, fake_llm: str):
     assert agent.outputs.startswith("Echo: ")
 
 
-def test_the_example_of_vercels_ai_sdk_runs_as_it_is(kernel: Kernel, kernel_name: str):
-    example = nbformat.read(ROOT / "examples" / f"vercel-stream-{kernel_name}.ipynb", as_version=4)
-    cells = kernel.run_all([cell.source for cell in example.cells if cell.cell_type == "code"])
-    assert [cell.status for cell in cells] == ["ok"] * len(cells)
-    streamed, compared = cells[2].output.traces, cells[3].output.traces
-    root, *below = [span.name for span in spans_of(streamed[0])]
-    assert root == "ai.streamText"
-    assert "weather" in below
-    assert [span.name for span in spans_of(compared[0])].count("ai.generateText") == 2
-
-
 def test_a_call_of_llamaindex_is_no_parent_of_what_a_later_cell_does(kernel: Kernel, fake_llm: str):
     """In Deno its last callback leaves the context that it ran in to the kernel."""
     cells = kernel.run_all(
@@ -162,3 +153,37 @@ def test_a_call_of_llamaindex_is_no_parent_of_what_a_later_cell_does(kernel: Ker
     assert [cell.status for cell in cells] == ["ok"] * 4
     assert cells[1].output.names == ["OpenAI.chat"]
     assert cells[2].output.names == ["later"]
+
+
+def test_a_run_of_openais_agents_is_a_tree_over_the_client_that_it_calls(kernel: Kernel):
+    cells = kernel.run_all(
+        [
+            'import * as agents from "@openai/agents"; agents.setTraceProcessors([]);',
+            "await mlflow.openaiAgents.autolog(agents, { silent: true });"
+            "await mlflow.openai.autolog({ silent: true });",
+            """
+            var weather = agents.tool({
+              name: "get_weather", description: "the weather", strict: false,
+              parameters: { type: "object", properties: { city: { type: "string" } },
+                required: ["city"], additionalProperties: true },
+              execute: async (given: any) =>
+                mlflow.withSpan(() => `sunny in ${given.city}`, { name: "look up" }),
+            });
+            var guide = new agents.Agent({ name: "Guide", model: "gpt-4o", tools: [weather] });
+            var runner = new agents.Runner({ modelProvider:
+              new agents.OpenAIProvider({ openAIClient: client as any }) });
+            """,
+            'await runner.run(guide, "hello"); undefined',
+            'const answer = await runner.run(guide, "hello", { stream: true });'
+            "for await (const event of answer) event; undefined",
+            "await mlflow.openaiAgents.autolog({ disable: true });"
+            "await mlflow.openai.autolog({ disable: true });",
+        ]
+    )
+    assert [(cell.status, cell.text("stderr")) for cell in cells] == [("ok", "")] * 6
+    steps = ["  Guide AGENT", *ANSWER, "    get_weather TOOL", "      look up UNKNOWN", *ANSWER]
+    (run,) = cells[3].output.traces
+    assert tree_of(run) == ["AgentRunner.run AGENT", *steps]
+    assert spans_of(run)[0].outputs == "Echo: sunny in Paris"
+    (streamed,) = cells[4].output.traces
+    assert tree_of(streamed) == ["AgentRunner.run_streamed AGENT", *steps]

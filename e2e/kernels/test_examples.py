@@ -3,46 +3,38 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
 
 import mlflow
-import nbformat
 import pytest
-from kernel import MIME_TYPE, SECONDS
 from mlflow.entities import SpanStatusCode, Trace
-from nbclient import NotebookClient
+from notebooks import (
+    EXAMPLES,
+    Bundle,
+    Notebook,
+    cell_named,
+    complaints_of,
+    counts_of,
+    executed,
+    traces_of,
+    tree_of,
+)
 
 from bundle import spans_of
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 STATUS = {0: SpanStatusCode.UNSET, 1: SpanStatusCode.OK, 2: SpanStatusCode.ERROR}
-EXPECTED_TREE = """\
-answer CHAIN
-  retrieve RETRIEVER
-  chat CHAT_MODEL
-  gramsOfCoffee TOOL
-  chat CHAT_MODEL"""
-
-Notebook = nbformat.NotebookNode
-Bundle = dict[str, Any]
+EXPECTED_TREE = [
+    "answer CHAIN",
+    "  retrieve RETRIEVER",
+    "  chat CHAT_MODEL",
+    "  gramsOfCoffee TOOL",
+    "  chat CHAT_MODEL",
+]
 
 
 @pytest.fixture(scope="module")
 def notebook(kernel_name: str, mlflow_server) -> Notebook:
-    """The example after "Run All", as nbclient saves it."""
-    with pytest.MonkeyPatch.context() as environment:
-        for key, value in {**mlflow_server.environment, "NO_COLOR": "1"}.items():
-            environment.setenv(key, value)
-        executed = nbformat.read(EXAMPLES / f"quickstart-{kernel_name}.ipynb", as_version=4)
-        client = NotebookClient(
-            executed,
-            timeout=SECONDS,
-            startup_timeout=SECONDS,
-            resources={"metadata": {"path": str(EXAMPLES)}},
-        )
-        client.execute()
-    return executed
+    """The example after "Run All"."""
+    return executed(f"quickstart-{kernel_name}", mlflow_server.environment)
 
 
 @pytest.fixture
@@ -53,48 +45,16 @@ def read_back(mlflow_server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mlflow.tracking._tracking_service.utils, "_tracking_uri", None)
 
 
-def outputs_of(cell: Notebook) -> list[dict[str, Any]]:
-    return [output for output in cell.get("outputs", []) if MIME_TYPE in output.get("data", {})]
-
-
-def traces_of(notebook: Notebook) -> list[Bundle]:
-    return [
-        trace
-        for cell in notebook.cells
-        for output in outputs_of(cell)
-        for trace in output["data"][MIME_TYPE]["traces"]
-    ]
-
-
-def cell_named(notebook: Notebook, cell_id: str) -> Notebook:
-    return next(cell for cell in notebook.cells if cell.id == cell_id)
-
-
-def tree_of(trace: Bundle) -> str:
-    """The spans in the order in which they started, indented by depth."""
-    spans = sorted(spans_of(trace), key=lambda span: span.start)
-    parents = {span.span_id: span.parent_id for span in spans}
-
-    def depth(span_id: str | None) -> int:
-        return 0 if span_id is None else 1 + depth(parents[span_id])
-
-    return "\n".join(f"{'  ' * depth(span.parent_id)}{span.name} {span.span_type}" for span in spans)
+def all_traces(notebook: Notebook) -> list[Bundle]:
+    return [trace for cell in notebook.cells for trace in traces_of(cell)]
 
 
 def test_every_cell_succeeds_and_complains_of_nothing(notebook: Notebook):
-    for cell in notebook.cells:
-        streams = [output.text for output in cell.get("outputs", []) if output.get("name") == "stderr"]
-        errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
-        assert (streams, errors) == ([], []), cell.source
+    assert complaints_of(notebook) == []
 
 
 def test_each_cell_that_makes_traces_shows_them_in_one_output(notebook: Notebook):
-    counts = {
-        cell.id: [len(output["data"][MIME_TYPE]["traces"]) for output in outputs_of(cell)]
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-    }
-    assert counts == {
+    assert counts_of(notebook) == {
         "import": [],
         "first-trace": [1],
         "retriever": [],
@@ -110,18 +70,18 @@ def test_each_cell_that_makes_traces_shows_them_in_one_output(notebook: Notebook
 
 
 def test_every_trace_is_shown_as_ended(notebook: Notebook):
-    states = [trace["state"] for trace in traces_of(notebook)]
+    states = [trace["state"] for trace in all_traces(notebook)]
     assert states.count("ERROR") == 1
     assert states.count("OK") == len(states) - 1
 
 
 def test_the_app_has_the_tree_that_the_text_promises(notebook: Notebook):
-    (trace,) = outputs_of(cell_named(notebook, "answer"))[0]["data"][MIME_TYPE]["traces"]
+    (trace,) = traces_of(cell_named(notebook, "answer"))
     assert tree_of(trace) == EXPECTED_TREE
 
 
 def test_concurrent_questions_overlap_under_their_common_span(notebook: Notebook):
-    (trace,) = outputs_of(cell_named(notebook, "one-trace"))[0]["data"][MIME_TYPE]["traces"]
+    (trace,) = traces_of(cell_named(notebook, "one-trace"))
     answers = [span for span in spans_of(trace) if span.name == "answer"]
     assert len(answers) == 3
     assert max(span.start for span in answers) < min(span.end for span in answers)
@@ -129,7 +89,7 @@ def test_concurrent_questions_overlap_under_their_common_span(notebook: Notebook
 
 @pytest.mark.usefixtures("read_back")
 def test_python_reads_each_trace_as_the_notebook_shows_it(notebook: Notebook):
-    traces = traces_of(notebook)
+    traces = all_traces(notebook)
     assert len(traces) == 9
     for shown in traces:
         compare(shown, mlflow.get_trace(shown["trace_id"], flush=True))
@@ -139,7 +99,7 @@ def test_python_reads_each_trace_as_the_notebook_shows_it(notebook: Notebook):
 def test_the_trace_that_was_not_shown_is_stored(notebook: Notebook):
     experiment = mlflow.get_experiment_by_name("spanbook-quickstart")
     stored = mlflow.search_traces(locations=[experiment.experiment_id], return_type="list")
-    hidden = {trace.info.trace_id for trace in stored} - {t["trace_id"] for t in traces_of(notebook)}
+    hidden = {trace.info.trace_id for trace in stored} - {t["trace_id"] for t in all_traces(notebook)}
     questions = [trace.info.request_preview for trace in stored if trace.info.trace_id in hidden]
     assert any("Is the fridge good for beans?" in question for question in questions)
 
