@@ -18,6 +18,7 @@ OTHERWISE = "or set MLFLOW_TRACKING_URI to a tracking server that runs elsewhere
 DISK_FULL = "The disk is full. Free some space"
 FULL_BYTES = 5_000_000  # with less MLflow cannot begin a database, nor say so in its log
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
+NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 # A line of MLflow's log that names the cause → what to do about it.
 CAUSES = {
@@ -72,6 +73,11 @@ def explain_start(error: Exception, home: Path) -> str:
     """Why the embedded server cannot be started at all, with the cure where it is known."""
     if isinstance(error, OSError) and error.errno in NO_SPACE:
         return f"{DISK_FULL}, then run: {RESTART}. The data folder is {home}."
+    if isinstance(error, OSError) and error.errno in NOT_WRITABLE:
+        return (
+            f"The data folder {home} is not writable ({error.strerror}: {error.filename}). "
+            "Correct its permissions, or start JupyterLab with JUPYTER_DATA_DIR set to a folder of yours."
+        )
     return f"The embedded MLflow server cannot start: {error}. Its data folder is {home}."
 
 

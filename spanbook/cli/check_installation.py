@@ -56,7 +56,11 @@ def _is_disabled() -> bool:
     files = (Path(folder, "labconfig", "page_config.json") for folder in jupyter_config_path())
     for file in files:
         disabled = _read(file).get("disabledExtensions", {})
-        if disabled.get(EXTENSION) if isinstance(disabled, dict) else EXTENSION in disabled:
+        names = (
+            [name for name, is_so in disabled.items() if is_so] if isinstance(disabled, dict) else disabled
+        )
+        # JupyterLab's plugin manager disables the plugins of an extension one by one.
+        if any(name == EXTENSION or name.startswith(f"{EXTENSION}:") for name in names):
             return True
     return False
 
@@ -86,13 +90,14 @@ def check_kernels() -> Iterator[Finding]:
 
 
 def _kernel_finding(name: str, program: list[str]) -> Finding:
+    cure = f"install it again, then: spanbook kernels install {name}"
     if shutil.which(program[0]) is None or not all(Path(part).exists() for part in program[1:]):
-        cure = f"install it again, then: spanbook kernels install {name}"
         return Finding("fail", f"Kernel {name}: its program is gone ({' '.join(program)})", cure)
-    done = subprocess.run([*program, "--version"], capture_output=True, text=True, check=False, timeout=60)
-    if done.returncode != 0:
-        cure = f"install it again, then: spanbook kernels install {name}"
-        return Finding("fail", f"Kernel {name} does not start: {done.stderr.strip()[:200]}", cure)
+    try:
+        done = subprocess.run([*program, "--version"], capture_output=True, text=True, check=True, timeout=60)
+    except (OSError, subprocess.SubprocessError) as error:
+        why = str(getattr(error, "stderr", None) or error).strip()[:200]
+        return Finding("fail", f"Kernel {name} does not start: {why}", cure)
     return Finding("ok", f"Kernel {name}: {(done.stdout.strip().splitlines() or ['?'])[0]}")
 
 

@@ -24,6 +24,12 @@ from .finding import Finding, number_of
 
 FREE_BYTES = 200_000_000
 TIMEOUT_SECONDS = 10.0
+CURE_OF_CREDENTIALS = {
+    "": "set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN",
+    "Basic": "correct MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD",
+    "Bearer": "correct MLFLOW_TRACKING_TOKEN, or set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD",
+}
+"""By the kind that was sent; set where Jupyter is started, which adds them."""
 
 
 def check_tracking_server() -> Iterator[Finding]:
@@ -57,7 +63,11 @@ def _embedded_findings(home: Path) -> Iterator[Finding]:
         yield _answer_of(embedded_target(found.uri, found.token), f"Embedded server {found.uri}")
     place = next(folder for folder in (home, *home.parents) if folder.exists())
     if not os.access(place, os.W_OK):
-        yield Finding("fail", f"The data folder {home} is not writable", "correct its owner and permissions")
+        yield Finding(
+            "fail",
+            f"The data folder {home} is not writable",
+            "correct its owner and permissions, or set JUPYTER_DATA_DIR",
+        )
     elif shutil.disk_usage(place).free < FREE_BYTES:
         yield Finding("fail", f"The disk of the data folder {home} is nearly full", "free some space")
 
@@ -67,8 +77,11 @@ def _answer_of(target: Target, what: str) -> Finding:
         found = read_version(target)
     except Refused as error:
         if "401" in str(error) or "403" in str(error):
-            cure = "set MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD"
-            return Finding("fail", f"{what} refuses the credentials ({error})", cure)
+            scheme = target.headers.get("Authorization", "").partition(" ")[0]
+            what_is_wrong = (
+                "refuses the credentials" if scheme else "asks for credentials, and there are none"
+            )
+            return Finding("fail", f"{what} {what_is_wrong} ({error})", CURE_OF_CREDENTIALS[scheme])
         return Finding("fail", f"{what} does not answer as MLflow ({error})", "correct MLFLOW_TRACKING_URI")
     except Unreachable as error:
         return Finding(

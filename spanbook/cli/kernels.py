@@ -43,11 +43,21 @@ def _install(options: argparse.Namespace) -> int:
     for name, spec in specs.items():
         with tempfile.TemporaryDirectory() as folder:
             Path(folder, "kernel.json").write_text(json.dumps(spec, indent=2) + "\n", encoding="utf-8")
-            place = manager.install_kernel_spec(folder, name, user=options.user, prefix=prefix)
+            try:
+                place = manager.install_kernel_spec(folder, name, user=options.user, prefix=prefix)
+            except OSError as error:
+                raise _cannot_write(error, options) from error
         print(f"Installed the kernel {name} in {place}.")
     print("Notebooks find the library by: import * as mlflow from 'spanbook'")
     print("  in their folder, once:  npm install spanbook")
     return 0
+
+
+def _cannot_write(error: OSError, options: argparse.Namespace) -> UserError:
+    elsewhere = "--prefix FOLDER" if options.user else "--user"
+    return UserError(
+        f"the kernel cannot be written there ({error}). Try: spanbook kernels install {elsewhere}"
+    )
 
 
 def _specs(wanted: list[str]) -> dict[str, dict[str, object]]:

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ..advice import RESTART, explain_end, log_tail, missing_part
+from ..advice import RESTART, explain_end, explain_start, log_tail, missing_part
 from ..home import default_home, log_path, open_log, private_folder
 from ..instances import Running, is_asked_to_restart, running
 from .keeper import kept_by
@@ -86,10 +86,14 @@ def _state_of(status: ServerStatus) -> str:
 
 
 def _start(options: argparse.Namespace) -> int:
-    home = private_folder(_home(options))
+    home = _home(options)
     problem = missing_part()
     if problem is not None:
         raise UserError(problem)
+    try:
+        private_folder(home)
+    except OSError as error:
+        raise UserError(f"{explain_start(error, home)} Or name another folder: --data-dir FOLDER") from error
     found = running(home)
     if found is None or kept_by(found) is None:
         print("Starting MLflow …", flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -13,6 +14,9 @@ from threading import Thread
 
 import pytest
 from real_jupyter import Jupyter, clean_environment, eventually, processes_of
+
+from spanbook.advice import explain_start
+from spanbook.cli.check_servers import check_tracking_server
 
 
 def spanbook(
@@ -153,6 +157,23 @@ def test_a_kernel_that_cannot_be_installed_is_named_with_the_cure(tmp_path, argu
     assert "Traceback" not in done.stderr
 
 
+def test_a_folder_that_cannot_be_written_is_named_with_another_way(tmp_path):
+    done = spanbook(tmp_path, "kernels", "install", "deno", "--prefix", os.devnull)
+    assert done.returncode == 1
+    assert "the kernel cannot be written there" in done.stderr
+    assert "spanbook kernels install --user" in done.stderr
+    refused = PermissionError(errno.EACCES, "Permission denied", str(tmp_path))
+    assert "is not writable" in explain_start(refused, tmp_path)
+    assert "JUPYTER_DATA_DIR" in explain_start(refused, tmp_path)
+
+
+def test_a_server_without_a_folder_says_so(tmp_path):
+    done = spanbook(tmp_path, "server", "start", "--data-dir", f"{os.devnull}/spanbook")
+    assert done.returncode == 1
+    assert f"{os.devnull}/spanbook" in done.stderr
+    assert "--data-dir FOLDER" in done.stderr
+
+
 def test_the_doctor_finds_nothing_wrong_with_this_environment(jupyter: Jupyter):
     done = spanbook(folder_of(jupyter), "doctor", "--json")
     found = findings(done)
@@ -166,12 +187,32 @@ def test_the_doctor_finds_nothing_wrong_with_this_environment(jupyter: Jupyter):
     assert f"Embedded server {jupyter.status()['tracking_uri']}: MLflow 3." in text
 
 
-def test_the_doctor_says_how_to_mend_refused_credentials_and_hides_those_in_the_address(tmp_path, refusing):
+@pytest.mark.parametrize(
+    ("credentials", "what", "cure"),
+    [
+        ({}, "asks for credentials, and there are none", "set MLFLOW_TRACKING_USERNAME and"),
+        ({"MLFLOW_TRACKING_TOKEN": "s3cret"}, "refuses the credentials", "correct MLFLOW_TRACKING_TOKEN"),
+        (
+            {"MLFLOW_TRACKING_USERNAME": "ann", "MLFLOW_TRACKING_PASSWORD": "s3cret"},
+            "refuses the credentials",
+            "correct MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD",
+        ),
+    ],
+)
+def test_the_doctor_says_how_to_mend_refused_credentials(monkeypatch, refusing, credentials, what, cure):
+    for name in ("MLFLOW_TRACKING_USERNAME", "MLFLOW_TRACKING_PASSWORD", "MLFLOW_TRACKING_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"MLFLOW_TRACKING_URI": f"http://{refusing}", **credentials}.items():
+        monkeypatch.setenv(name, value)
+    (found,) = check_tracking_server()
+    assert (found.state, found.what) == ("fail", f"Tracking server http://{refusing} {what} (status 401)")
+    assert found.cure.startswith(cure)
+
+
+def test_the_doctor_hides_credentials_that_stand_in_the_address(tmp_path, refusing):
     done = spanbook(tmp_path, "doctor", "--json", MLFLOW_TRACKING_URI=f"http://ann:s3cret@{refusing}")
     (failed,) = findings(done)["fail"]
     assert failed.startswith(f"Tracking server http://{refusing} refuses the credentials")
-    assert "MLFLOW_TRACKING_TOKEN" in failed
-    assert done.returncode == 1
     assert "s3cret" not in done.stdout + done.stderr
 
 
@@ -192,7 +233,8 @@ def test_the_doctor_names_a_disabled_extension(tmp_path):
     page_config = tmp_path / "config" / "labconfig" / "page_config.json"
     page_config.parent.mkdir(parents=True)
     environment = {"JUPYTER_PREFER_ENV_PATH": "0"}  # else what this virtual environment says counts more
-    page_config.write_text('{"disabledExtensions": {"@spanbook/lab": true}}')
+    # As JupyterLab's plugin manager writes it; the command line writes the name without the plugin.
+    page_config.write_text('{"disabledExtensions": {"@spanbook/lab:plugin": true}}')
     server_config = tmp_path / "config" / "jupyter_server_config.json"
     server_config.write_text('{"ServerApp": {"jpserver_extensions": {"spanbook": false}}}')
     failed = findings(spanbook(tmp_path, "doctor", "--json", **environment))["fail"]
