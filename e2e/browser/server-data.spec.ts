@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 import { keepScreenshot } from './chromium';
 import { labSession } from './lab-session';
 import type { LabPage } from './lab-page';
+import { inFrame, showMlflowView, slowly } from './mlflow-frames';
 import {
   endMlflow,
   PythonClient,
@@ -41,11 +42,6 @@ const button = (name: string | RegExp): Locator =>
   trace().getByRole('button', { name, exact: true });
 const field = (name: string): Locator =>
   trace().getByRole('textbox', { name, exact: true });
-
-const inFrame = (around: Locator): FrameLocator =>
-  around.frameLocator('.sb-mlflow iframe');
-/** MLflow's scripts are 4 MB. */
-const slowly = { timeout: 60_000 };
 
 /** Tags and feedback, open for editing. */
 async function edit(): Promise<void> {
@@ -166,10 +162,7 @@ describe('a saved notebook beside a tracking server', () => {
   });
 
   it("shows MLflow's own view of a trace, which cannot act as JupyterLab", async () => {
-    const tool = button('MLflow');
-    await tool.click();
-    const theirs = inFrame(trace());
-    await theirs.getByText('Trace breakdown').waitFor(slowly);
+    const theirs = await showMlflowView(trace());
     await theirs.getByText('search').first().waitFor(slowly);
     await trace()
       .getByText(/^MLflow \d/)
@@ -183,7 +176,7 @@ describe('a saved notebook beside a tracking server', () => {
     await expect(
       frame?.evaluate(() => parent.document.title)
     ).rejects.toThrow();
-    await tool.click();
+    await button('MLflow').click();
     await trace().locator('[role=treegrid]').waitFor();
   });
 
@@ -228,6 +221,72 @@ client.delete_traces(experiment_id=info.experiment_id, trace_ids=[info.trace_id]
     expect(await refusal.innerText()).toMatch(/MLflow|tracking server/);
     await keepScreenshot(page, 'server-data stopped');
   });
+});
+
+describe('the tracking server in the status bar', () => {
+  const item = (): Locator =>
+    page.locator('#jp-main-statusbar .sb-server-item button');
+  const entry = (label: string): Locator =>
+    page.locator('.sb-server-menu .lm-Menu-item', { hasText: label });
+
+  it('is seen to have failed when its menu opens, says why and shows its log', async () => {
+    expect(await item().innerText()).toBe('MLflow: ready'); // nobody has asked since
+    await untilFailed();
+    await item().focus();
+    await page.keyboard.press('Enter');
+    await entry('Restart MLflow').waitFor();
+    expect(await item().innerText()).toBe('MLflow: failed');
+    expect(await entry('Open MLflow').count()).toBe(0);
+    await keepScreenshot(page, 'server-item failed');
+    await entry("Show MLflow's Log").click();
+    const log = page.locator('.jp-Dialog .sb-server-log');
+    await log.waitFor();
+    expect(await log.locator('p').innerText()).toContain('MLflow');
+    expect(await log.locator('pre').innerText()).toContain('uvicorn');
+    await keepScreenshot(page, 'server-item log');
+    await page.keyboard.press('Escape');
+    await log.waitFor({ state: 'detached' });
+  });
+
+  it('is started again, and followed until it is ready', async () => {
+    await item().click();
+    await entry('Restart MLflow').click();
+    await item().getByText('MLflow: starting').waitFor();
+    await item().getByText('MLflow: ready').waitFor(slowly);
+  });
+
+  it('gives its address', async () => {
+    await page.context().grantPermissions(['clipboard-read']);
+    await item().focus();
+    await page.keyboard.press('Space');
+    await entry('Copy Tracking URI').waitFor();
+    await page.keyboard.press('ArrowUp'); // the last entry
+    await page.keyboard.press('Enter');
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(await focused()).toBe('MLflow: ready');
+  });
+
+  it('is asked nothing while it is ready', async () => {
+    const requests: string[] = [];
+    page.on('request', request => requests.push(request.url()));
+    await page.waitForTimeout(2_500); // twice the wait while it starts
+    expect(requests.filter(url => url.includes('/spanbook/'))).toEqual([]);
+  });
+
+  /** Jupyter's server sees within seconds that MLflow is gone. */
+  async function untilFailed(): Promise<void> {
+    const url = `${new URL(page.url()).origin}/user/bob/spanbook/status`;
+    for (let i = 0; i < 100; i++) {
+      const answer = await page.request.get(url);
+      if ((await answer.text()).includes('"failed"')) return;
+      await page.waitForTimeout(200);
+    }
+    throw new Error('nobody noticed that MLflow has ended');
+  }
+
+  const focused = (): Promise<string | undefined> =>
+    page.evaluate(() => document.activeElement?.textContent ?? undefined);
 });
 
 type Marks = {

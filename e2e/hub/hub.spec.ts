@@ -1,28 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { keepScreenshot, launchChromium, watch, type Misdeeds } from '../browser/chromium'; // prettier-ignore
-import { LabPage } from '../browser/lab-page';
+import type { Browser, Locator } from 'playwright-core';
+
+import { keepScreenshot, launchChromium } from '../browser/chromium';
+import { openFullUi, showMlflowView, slowly } from '../browser/mlflow-frames';
 import { startHub, type Hub } from './hub';
+import { frameOf, got, logIn, statusOf, type User } from './user';
 
-const USERS = ['alice', 'bob'];
-
-/** A user's browser, logged in, with the notebook open in JupyterLab. */
-type User = {
-  readonly name: string;
-  readonly context: BrowserContext;
-  readonly page: Page;
-  readonly lab: LabPage;
-  readonly misdeeds: Misdeeds;
-};
+const SEARCH =
+  'ajax-api/2.0/mlflow/traces?experiment_ids=0&max_results=100&filter=';
 
 let hub: Hub;
 let browser: Browser;
-const users: User[] = [];
+let alice: User;
+let bob: User;
 
 beforeAll(async () => {
-  hub = await startHub(USERS);
+  hub = await startHub(['alice', 'bob']);
   browser = await launchChromium();
-  for (const name of USERS) users.push(await logIn(name));
+  alice = await logIn(browser, hub, 'alice');
+  bob = await logIn(browser, hub, 'bob');
 }, 600_000);
 
 afterAll(async () => {
@@ -30,51 +26,32 @@ afterAll(async () => {
   await hub?.stop();
 });
 
-async function logIn(name: string): Promise<User> {
-  const context = await browser.newContext({
-    ignoreHTTPSErrors: true, // the certificate is nobody's
-    viewport: { width: 1200, height: 900 }
-  });
-  const page = await context.newPage();
-  const misdeeds: Misdeeds = { foreignRequests: [], ourErrors: [] };
-  watch(page, hub.origin, misdeeds);
-  await page.goto(hub.startOf(name));
-  await page.locator('input[name=username]').fill(name);
-  await page.locator('input[name=password]').fill(hub.password);
-  await page.locator('input[type=submit]').click();
-  const cells = page.locator('.jp-Notebook .jp-Cell');
-  await cells.first().waitFor({ timeout: 240_000 });
-  return { name, context, page, lab: new LabPage(page), misdeeds };
-}
+const nameOfTrace = ({ name }: User): string => `asked by ${name}`;
 
-/** What this user's browser gets at an address, with its cookies. */
-async function got({ context }: User, address: string) {
-  const response = await context.request.get(address, { maxRedirects: 0 });
-  return { status: response.status(), text: await response.text() };
-}
-
-async function statusOf(user: User): Promise<Record<string, unknown>> {
-  for (;;) {
-    const { text } = await got(user, `${hub.baseOf(user.name)}spanbook/status`);
-    const status: Record<string, unknown> = JSON.parse(text);
-    if (status['state'] !== 'starting') return status;
-    await user.page.waitForTimeout(500);
-  }
+/** Runs traced code of this user's own; gives what stands under the cell. */
+async function traceAs(user: User): Promise<Locator> {
+  const cell = await user.lab.runAtEnd(`
+import * as spanbook from "spanbook";
+spanbook.setExperiment("Default");
+await spanbook.withSpan(async () => "done", { name: "${nameOfTrace(user)}" });
+await spanbook.flushTraces();`);
+  const output = cell.locator('.sb-output');
+  await output.locator('[role=treegrid]').waitFor(slowly);
+  return output;
 }
 
 describe('JupyterHub behind TLS and a base URL', () => {
   it('gives each user a tracking server of their own', async () => {
-    const found = await Promise.all(users.map(statusOf));
+    const found = [await statusOf(alice, hub), await statusOf(bob, hub)];
     expect(found.map(({ state }) => state)).toEqual(['ready', 'ready']);
     expect(new Set(found.map(uri => uri['tracking_uri'])).size).toBe(2);
-    expect(found.map(one => one['proxy_url'])).toEqual(
-      USERS.map(name => `/hub-base/user/${name}/spanbook/mlflow/`)
-    );
+    expect(found.map(one => one['proxy_url'])).toEqual([
+      '/hub-base/user/alice/spanbook/mlflow/',
+      '/hub-base/user/bob/spanbook/mlflow/'
+    ]);
   });
 
   it('shows what a kernel traced, and asks the browser for no other address', async () => {
-    const [alice] = users;
-    if (!alice) throw new Error('nobody is logged in');
     await alice.lab.restartAndRunAll();
     await alice.lab.drawAll();
     const grid = alice.page.locator('.sb-output [role=treegrid]').first();
@@ -84,15 +61,55 @@ describe('JupyterHub behind TLS and a base URL', () => {
     expect(alice.misdeeds).toEqual({ foreignRequests: [], ourErrors: [] });
   });
 
-  it("lets a user to MLflow through their own server's address, and nobody else there", async () => {
-    const [alice, bob] = users;
-    if (!alice || !bob) throw new Error('two users are needed');
-    const search = `${hub.baseOf('alice')}spanbook/mlflow/api/2.0/mlflow/experiments/search?max_results=10`; // prettier-ignore
-    const own = await got(alice, search);
-    expect(own.status).toBe(200);
-    expect(own.text).toContain('"experiments"');
-    const foreign = await got(bob, search);
-    expect([302, 401, 403]).toContain(foreign.status);
-    expect(foreign.text).not.toContain('"experiments"');
+  it.each(['alice', 'bob'])(
+    "shows MLflow's view of a trace, and its full UI, to %s",
+    async name => {
+      const user = name === 'alice' ? alice : bob;
+      const output = await traceAs(user);
+      const view = await showMlflowView(output);
+      await view.getByText(nameOfTrace(user)).first().waitFor(slowly);
+      await keepScreenshot(user.page, `jupyterhub mlflow view ${name}`);
+      const full = await openFullUi(user.page, output);
+      await full.getByText(nameOfTrace(user)).first().waitFor(slowly);
+      await keepScreenshot(user.page, `jupyterhub mlflow full ${name}`);
+      expect(user.misdeeds).toEqual({ foreignRequests: [], ourErrors: [] });
+    }
+  );
+
+  it('lets each user see the traces of their own, and nobody else', async () => {
+    for (const [user, other] of [
+      [alice, bob],
+      [bob, alice]
+    ] as const) {
+      for (const door of [
+        `${hub.baseOf(user.name)}spanbook/mlflow/`,
+        await frameOf(user, hub)
+      ]) {
+        const own = await got(user, door + SEARCH);
+        expect(own.status).toBe(200);
+        expect(own.text).toContain(nameOfTrace(user));
+        expect(own.text).not.toContain(nameOfTrace(other));
+      }
+      for (const path of ['status', 'frame', `mlflow/${SEARCH}`]) {
+        const address = `${hub.baseOf(user.name)}spanbook/${path}`;
+        const foreign = await got(other, address);
+        expect([302, 401, 403]).toContain(foreign.status);
+        expect(foreign.text).not.toContain(nameOfTrace(user));
+      }
+    }
+  });
+
+  it("opens no other user's server with a ticket", async () => {
+    const [ofAlice, ofBob] = [
+      await frameOf(alice, hub),
+      await frameOf(bob, hub)
+    ];
+    const exchanged = ofAlice.replace('/user/alice/', '/user/bob/');
+    expect(exchanged).not.toBe(ofBob);
+    for (const path of ['', 'version', SEARCH]) {
+      expect((await got(bob, exchanged + path)).status).toBe(403);
+      expect((await got(alice, exchanged + path)).status).toBe(403);
+    }
+    expect((await got(bob, ofBob + SEARCH)).status).toBe(200);
   });
 });
