@@ -39,8 +39,11 @@ CAUSES = {
 }
 
 
-def missing_part() -> str | None:
-    """Why the embedded server cannot be tried at all, with the cure; None when it can."""
+def missing_part(then: str = RESTART) -> str | None:
+    """Why the embedded server cannot be tried at all, with the cure; None when it can.
+
+    `then` is the command that tries it once that is mended.
+    """
     if not SUPPORTED:
         return f"The embedded MLflow server runs on Linux and macOS. Use WSL, {OTHERWISE}."
     try:
@@ -48,12 +51,12 @@ def missing_part() -> str | None:
     except PackageNotFoundError:
         install = 'pip install "spanbook[mlflow]"'
         return (
-            f"MLflow is not installed beside Jupyter. Run: {install} and {RESTART}, {OTHERWISE}. "
+            f"MLflow is not installed beside Jupyter. Run: {install} and {then}, {OTHERWISE}. "
             "Traces are still drawn under their cells."
         )
     if tuple(int(part) for part in installed.split(".")[:2]) < OLDEST_MLFLOW:
         upgrade = "pip install --upgrade mlflow"
-        return f"MLflow {installed} is too old; 3.6 is the oldest. Run: {upgrade} and {RESTART}, {OTHERWISE}."
+        return f"MLflow {installed} is too old; 3.6 is the oldest. Run: {upgrade} and {then}, {OTHERWISE}."
     if not entry_points(group="mlflow.app", name="spanbook"):
         return "Spanbook is not installed completely. Run: pip install --force-reinstall --no-deps spanbook"
     return None

@@ -38,7 +38,7 @@ def check_tracking_server() -> Iterator[Finding]:
     if external is not None:
         yield _external_finding(external)
         return
-    problem = missing_part()
+    problem = missing_part(then="jupyter lab")
     if problem is not None:
         yield Finding("fail", "The embedded MLflow server cannot start", problem)
         return

@@ -26,6 +26,7 @@ from .user_error import UserError
 START_SECONDS = 180.0  # 10 s on an idle machine, 80 s seen on a busy one
 STOP_SECONDS = 15.0  # the guardian gives MLflow 8 s
 POLL_SECONDS = 0.3
+START = "spanbook server start"
 NOT_RUNNING = 3  # the exit code of `systemctl status` for a service that is stopped
 
 
@@ -62,7 +63,8 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _lines_of(status: ServerStatus) -> list[str]:
-    lines = [f"The embedded MLflow server {_state_of(status)}."]
+    problem = None if status.running else missing_part(then=START)
+    lines = [problem or f"The embedded MLflow server {_state_of(status)}."]
     if status.tracking_uri:
         lines.append(
             f"  tracking URI  {status.tracking_uri} (open to this user's Jupyter servers and kernels)"
@@ -79,7 +81,7 @@ def _lines_of(status: ServerStatus) -> list[str]:
 
 def _state_of(status: ServerStatus) -> str:
     if not status.running:
-        return "does not run; JupyterLab starts it, or: spanbook server start"
+        return f"does not run; JupyterLab starts it, or: {START}"
     if status.ready:
         return f"runs (MLflow {status.mlflow_version})"
     return "is starting, or does not answer"
@@ -87,7 +89,7 @@ def _state_of(status: ServerStatus) -> str:
 
 def _start(options: argparse.Namespace) -> int:
     home = _home(options)
-    problem = missing_part()
+    problem = missing_part(then=START)
     if problem is not None:
         raise UserError(problem)
     try:
@@ -140,8 +142,8 @@ def _wait_until_ready(home: Path, is_wanted: Callable[[Running], bool]) -> Serve
 
 def _restart(options: argparse.Namespace) -> int:
     home = _home(options)
-    print("MLflow starts again …", flush=True)
     restart(home)
+    print("MLflow starts again …", flush=True)
     status = _wait_until_ready(home, lambda found: not is_asked_to_restart(found.folder))
     print(f"MLflow {status.mlflow_version} runs at {status.tracking_uri}.")
     return 0
