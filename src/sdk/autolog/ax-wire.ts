@@ -93,39 +93,45 @@ function idOf(response: unknown): object {
   return id === undefined ? {} : { id };
 }
 
-/** Further answers have what the first one knows, and whatever comes later. */
-type Answer = Record<string, unknown> & { functionCalls?: unknown[] };
+/** An answer while its pieces come in: the first one knows what it is, and later ones go on with it. */
+type Answer = Record<string, unknown> & { functionCalls: unknown[] };
 
 /** The answer that the chunks of a stream make up. */
 export function streamedChat(chunks: readonly unknown[]): CallResult {
   const answers = new Map<number, Answer>();
-  for (const [position, result] of chunks
-    .flatMap(chunk => listAt(chunk, 'results'))
-    .map(one => [countAt(one, 'index') ?? 0, one] as const)) {
-    answers.set(position, added(answers.get(position) ?? {}, result));
+  for (const chunk of chunks) {
+    for (const result of listAt(chunk, 'results')) {
+      const position = countAt(result, 'index') ?? 0;
+      const answer = answers.get(position) ?? { functionCalls: [] };
+      answers.set(position, answer);
+      addResult(answer, result);
+    }
   }
-  const last = (key: string): unknown =>
-    chunks
-      .map(chunk => valueAt(chunk, key))
-      .filter(isObject)
-      .at(-1);
   return resultOfChat({
     remoteId: chunks.map(chunk => valueAt(chunk, 'remoteId')).find(Boolean),
-    modelUsage: last('modelUsage'),
+    modelUsage: chunks
+      .map(chunk => valueAt(chunk, 'modelUsage'))
+      .filter(isObject)
+      .at(-1),
     results: [...answers.values()]
   });
 }
 
-function added(known: Answer, result: unknown): Answer {
-  const { content, thought, functionCalls = [], ...rest } = known;
-  return {
-    ...rest,
-    ...(isObject(result) ? result : {}),
-    content: joined(content, valueAt(result, 'content')),
-    thought: joined(thought, valueAt(result, 'thought')),
-    functionCalls: mergedCalls(functionCalls, listAt(result, 'functionCalls')),
-    finishReason: valueAt(result, 'finishReason') ?? rest['finishReason']
-  };
+/** Adds in place: a copy for each of a thousand pieces is most of what a piece costs (bench/autolog). */
+function addResult(answer: Answer, result: unknown): void {
+  for (const key in Object(result)) {
+    const piece = valueAt(result, key);
+    if (key === 'functionCalls') {
+      answer.functionCalls = mergedCalls(
+        answer.functionCalls,
+        listAt(result, key)
+      );
+    } else if (key === 'content' || key === 'thought') {
+      answer[key] = joined(answer[key], piece);
+    } else {
+      answer[key] = piece ?? answer[key];
+    }
+  }
 }
 
 function joined(before: unknown, piece: unknown): unknown {

@@ -59,7 +59,8 @@ type Listeners = Readonly<
 >;
 
 function listenersOf(settings: () => AutologSettings): Listeners {
-  const name = nameOfCaller();
+  // Its stack is written when it is asked for: version 7, which reads the listeners too, need not pay for that.
+  const asked = new Error('asked by');
   let call: Call | undefined;
   return {
     onStart: event => {
@@ -68,7 +69,7 @@ function listenersOf(settings: () => AutologSettings): Listeners {
       const isOurs = valueAt(event, 'callId') === undefined;
       if (isOurs && now.logTraces && isTracingOn()) {
         call = {
-          operation: new VercelOperation(name, event, now),
+          operation: new VercelOperation(nameOfCaller(asked), event, now),
           maxRetries: Number(valueAt(event, 'maxRetries') ?? 0),
           isFollowed: false
         };
@@ -104,10 +105,9 @@ function listenersOf(settings: () => AutologSettings): Listeners {
   };
 }
 
-/** Which function asks for the listeners: the events of both are the same. */
-function nameOfCaller(): string {
-  const stack = String(new Error('asked by').stack);
-  return stack.includes('DefaultStreamTextResult')
+/** Which function asked for the listeners: the events of both are the same. */
+function nameOfCaller({ stack }: Error): string {
+  return String(stack).includes('DefaultStreamTextResult')
     ? 'ai.streamText'
     : 'ai.generateText';
 }
