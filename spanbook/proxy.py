@@ -27,8 +27,12 @@ FORWARDED_HEADERS = (
     *("If-Match", "If-Modified-Since", "If-None-Match", "If-Range"),
     *("X-Mlflow-Experiment-Id", "X-Mlflow-Run-Id"),
 )
-# A cookie of MLflow's would become one of Jupyter's.
-DROPPED_RESPONSE_HEADERS = ("Set-Cookie", "Set-Cookie2", "Clear-Site-Data", "Service-Worker-Allowed")
+# A cookie of MLflow's would become one of Jupyter's; and asked for MLflow's password, a browser would
+# put up its own form, hold the request back meanwhile, and send to Jupyter what was typed.
+DROPPED_RESPONSE_HEADERS = (
+    *("Set-Cookie", "Set-Cookie2", "Clear-Site-Data", "Service-Worker-Allowed"),
+    *("WWW-Authenticate", "Proxy-Authenticate"),
+)
 
 
 def wants_patience(status: Status) -> bool:

@@ -131,6 +131,8 @@ class Remote(BaseHTTPRequestHandler):
         code = 401 if not is_known else 200 if self.path == "/version" else self.page
         body = b"2.19.0"
         self.send_response(code)
+        if code == 401:
+            self.send_header("WWW-Authenticate", 'Basic realm="mlflow"')
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -146,6 +148,15 @@ def remote() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+def test_a_browser_is_not_asked_for_the_tracking_servers_password(start, remote):
+    jupyter = start(MLFLOW_TRACKING_URI=remote, MLFLOW_TRACKING_TOKEN="wrong")
+    refused = jupyter.get("spanbook/mlflow/version")
+    assert refused.status_code == 401
+    assert "WWW-Authenticate" not in refused.headers  # else the browser puts up its own form
+    frame = jupyter.get("spanbook/frame")
+    assert (frame.status_code, "Check its credentials" in frame.text) == (502, True)
 
 
 def test_says_why_a_tracking_server_has_no_pages_for_a_frame(start, remote, monkeypatch):
