@@ -1,17 +1,39 @@
-import type { Settings, Shown } from './messages';
+import { isObject, type Unknown } from '../bundle/read-json';
+import type { Notice, Shown } from './messages';
 
 const SHOWN: readonly Shown[] = ['expanded', 'collapsed', 'off'];
 
-/** The settings that a message of the extension carries; undefined for any other message. */
-export function settingsIn(message: unknown): Settings | undefined {
-  if (typeof message !== 'object' || message === null) {
+/** What the extension says with a message; undefined for anything else. */
+export function noticeIn(message: unknown): Notice | undefined {
+  if (!isObject(message)) {
     return undefined;
   }
-  const { type, display, trackingUri }: Partial<Record<string, unknown>> = {
-    ...message
-  };
-  return type === 'settings'
-    ? { display: shownOf(display), trackingUri: webAddress(trackingUri) }
+  const { type, display, trackingUri, id } = message;
+  if (type === 'settings') {
+    return {
+      type,
+      display: shownOf(display),
+      trackingUri: webAddress(trackingUri)
+    };
+  }
+  return typeof id === 'string' ? ofCall(id, message) : undefined;
+}
+
+function ofCall(
+  id: string,
+  { type, bytes, text, pageToken, why }: Unknown
+): Notice | undefined {
+  if (type === 'progress' && typeof bytes === 'number') {
+    return { type, id, bytes };
+  }
+  if (type === 'answer' && typeof text === 'string') {
+    return {
+      ...{ type, id, text },
+      ...(typeof pageToken === 'string' && { pageToken })
+    };
+  }
+  return type === 'refusal' && typeof why === 'string'
+    ? { type, id, why }
     : undefined;
 }
 

@@ -4,12 +4,13 @@ import { nameOf } from '../bundle/plain-text';
 import { BUNDLE_MIME_TYPE } from '../bundle/mime-type';
 import type { TraceRecord } from '../bundle/types';
 import { tracePage } from '../view/trace-page';
+import { advise } from './advice';
 import type { Settings } from './messages';
 
 /** Opens a trace of the selected cell, else of the notebook, in MLflow's own pages in the browser. */
 export async function openInMlflow({ trackingUri }: Settings): Promise<void> {
   if (trackingUri === undefined) {
-    await askForAddress();
+    await advise({ kind: 'nowhere', named: undefined });
     return;
   }
   const trace = await chosenTrace();
@@ -23,20 +24,6 @@ export async function openInMlflow({ trackingUri }: Settings): Promise<void> {
     });
   if (page !== undefined) {
     await vscode.env.openExternal(vscode.Uri.parse(`${trackingUri}${page}`));
-  }
-}
-
-async function askForAddress(): Promise<void> {
-  const open = 'Open Settings';
-  const chosen = await vscode.window.showWarningMessage(
-    'No MLflow tracking server is known: set "spanbook.trackingUri" to its address, or MLFLOW_TRACKING_URI before VS Code starts.',
-    open
-  );
-  if (chosen === open) {
-    await vscode.commands.executeCommand(
-      'workbench.action.openSettings',
-      'spanbook.trackingUri'
-    );
   }
 }
 

@@ -1,13 +1,15 @@
 import type { RendererContext } from 'vscode-notebook-renderer';
-import type { ViewHost } from '../view/host';
+import type { TraceServer, ViewHost } from '../view/host';
 import { tracePage } from '../view/trace-page';
-import type { Request, Settings } from './messages';
-import { settingsIn } from './notice';
+import { ExtensionLink } from './extension-link';
+import type { Settings } from './messages';
 import { RenderedOutput } from './rendered-output';
 import { rendererState } from './renderer-state';
 
 type Drawn = {
   readonly output: RenderedOutput;
+  /** One for the life of the output, whatever its data. */
+  readonly server: TraceServer | undefined;
   data: unknown;
   /** The reader's wish for this output alone. */
   isShown?: boolean;
@@ -17,14 +19,14 @@ type Drawn = {
 export class Outputs {
   private readonly _drawn = new Map<string, Drawn>();
   private readonly _state: ReturnType<typeof rendererState>;
+  private readonly _link: ExtensionLink;
   private _settings: Settings = { display: undefined, trackingUri: undefined };
 
-  constructor(private readonly _context: RendererContext<unknown>) {
-    this._state = rendererState(_context);
-    _context.onDidReceiveMessage?.(message => {
-      this._take(message);
+  constructor(context: RendererContext<unknown>) {
+    this._state = rendererState(context);
+    this._link = new ExtensionLink(context, settings => {
+      this._follow(settings);
     });
-    this._send({ type: 'ready' });
   }
 
   /** VS Code calls it again, mostly with the same element, when an output item changes. */
@@ -49,16 +51,17 @@ export class Outputs {
     const output = new RenderedOutput(element, () => {
       this._toggle(id, true);
     });
-    const drawn: Drawn = { output, data: undefined };
+    const server = this._link.serverFor(() => this._drawn.get(id)?.data);
+    const drawn: Drawn = { output, server, data: undefined };
     this._drawn.set(id, drawn);
     return drawn;
   }
 
-  private _draw(id: string, { output, data, isShown }: Drawn): void {
-    if (isShown ?? this._settings.display !== 'off') {
-      output.draw(data, this._host(id));
+  private _draw(id: string, drawn: Drawn): void {
+    if (drawn.isShown ?? this._settings.display !== 'off') {
+      drawn.output.draw(drawn.data, this._host(id, drawn));
     } else {
-      output.hide();
+      drawn.output.hide();
     }
   }
 
@@ -71,8 +74,9 @@ export class Outputs {
     }
   }
 
-  private _host(id: string): ViewHost {
+  private _host(id: string, { server }: Drawn): ViewHost {
     const { display, trackingUri } = this._settings;
+    const { save } = this._link;
     return {
       state: this._state,
       hide: () => {
@@ -82,31 +86,18 @@ export class Outputs {
         const page = trackingUri && tracePage(trace);
         return page && `${trackingUri}${page}`;
       },
-      ...(this._context.postMessage && { save: this._save }),
+      ...(server && { server }),
+      ...(save && { save }),
       ...(display && display !== 'off' && { display })
     };
   }
 
-  private readonly _save = async (
-    name: string,
-    content: Blob
-  ): Promise<void> => {
-    const bytes = new Uint8Array(await content.arrayBuffer());
-    this._send({ type: 'save', name, bytes });
-  };
-
-  private _take(message: unknown): void {
-    const settings = settingsIn(message);
-    if (settings) {
-      this._settings = settings;
-      this._drawn.forEach((drawn, id) => {
-        delete drawn.isShown;
-        this._draw(id, drawn);
-      });
-    }
-  }
-
-  private _send(request: Request): void {
-    this._context.postMessage?.(request);
+  /** The last word counts: what was chosen for one output is forgotten. */
+  private _follow(settings: Settings): void {
+    this._settings = settings;
+    this._drawn.forEach((drawn, id) => {
+      delete drawn.isShown;
+      this._draw(id, drawn);
+    });
   }
 }

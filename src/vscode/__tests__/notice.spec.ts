@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { settingsIn, shownOf, webAddress } from '../notice';
+import { noticeIn, shownOf, webAddress } from '../notice';
 
 describe('webAddress', () => {
   it.each([
@@ -27,17 +27,31 @@ describe('webAddress', () => {
   );
 });
 
-describe('settingsIn', () => {
+describe('noticeIn', () => {
   it('reads what the extension sends', () => {
-    expect(settingsIn({ type: 'settings', display: 'off', trackingUri: 'http://a' })).toEqual({ display: 'off', trackingUri: 'http://a/' }); // prettier-ignore
+    expect(noticeIn({ type: 'settings', display: 'off', trackingUri: 'http://a' })).toEqual({ type: 'settings', display: 'off', trackingUri: 'http://a/' }); // prettier-ignore
   });
 
-  it.each([undefined, null, 'settings', {}, { type: 'save' }])(
-    'takes %j for another message',
-    message => {
-      expect(settingsIn(message)).toBeUndefined();
-    }
-  );
+  it.each([
+    { type: 'progress', id: 'a', bytes: 5 },
+    { type: 'answer', id: 'a', text: '{}' },
+    { type: 'answer', id: 'a', text: '{}', pageToken: 't' },
+    { type: 'refusal', id: 'a', why: 'no' }
+  ])('reads %j', notice => {
+    expect(noticeIn(notice)).toEqual(notice);
+  });
+
+  it.each([
+    undefined,
+    null,
+    'settings',
+    {},
+    { type: 'save' },
+    { type: 'answer', id: 'a' },
+    { type: 'refusal', why: 'no' }
+  ])('takes %j for another message', message => {
+    expect(noticeIn(message)).toBeUndefined();
+  });
 
   it('takes the setting "auto" for no choice', () => {
     expect(shownOf('auto')).toBeUndefined();
