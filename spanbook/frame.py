@@ -27,7 +27,7 @@ from tornado import web
 from .assets import FOLDER, Assets
 from .backend import Backend
 from .probe import Refused, Unreachable, has_page, read_version
-from .proxy import RENDERER_PAGE, ROUTE, TrackingProxyHandler, tell, tell_why_not, wants_patience
+from .proxy import RENDERER_PAGE, ROUTE, TrackingProxyHandler, not_let_in, tell, tell_why_not, wants_patience
 
 FRAME_ROUTE = "spanbook/frame"
 TICKET_ROUTE = rf"{ROUTE}/~([^/]+)/([^/]+)/(.*)"
@@ -92,7 +92,7 @@ class FrameHandler(JupyterHandler):
         except Unreachable:
             tell(self, 502, "The tracking server does not answer.")
         except Refused as error:
-            tell(self, 502, f"The tracking server does not let Jupyter in ({error}). Check its credentials.")
+            tell(self, 502, not_let_in(error))
         else:
             if has_renderer:
                 address = self._frames.address(self.base_url, version)

@@ -19,6 +19,7 @@ from .backend import Backend, Status
 ROUTE = "spanbook/mlflow"
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 NO_ANSWER = {500, 599}  # what the base class raises for a refused connection and for a time limit
+UNAUTHORIZED = 401
 RENDERER_PAGE = "notebook-trace-renderer/index.html"
 
 # Everything else stays here: Jupyter's cookies, tokens, XSRF value, host, origin and referring page.
@@ -48,6 +49,11 @@ def tell_why_not(handler: web.RequestHandler, status: Status) -> None:
         tell(handler, 501, "This tracking server has no HTTP address.")
     else:
         tell(handler, 503, status.message)
+
+
+def not_let_in(why: object) -> str:
+    """For a person: whoever asks has no part in it, the credentials are those of the Jupyter server."""
+    return f"The tracking server does not let Jupyter in ({why}). Check its credentials."
 
 
 def tell(handler: web.RequestHandler, code: int, message: str) -> None:
@@ -137,6 +143,9 @@ class TrackingProxyHandler(ProxyHandler):
         """Stops the tracking server from acting on Jupyter's own origin."""
 
         def keep_inside(response: RewritableResponse, path: str) -> None:
+            if response.code == UNAUTHORIZED:
+                response.code, response.body = 502, f"{not_let_in('status 401')}\n".encode()
+                response.headers["Content-Type"] = "text/plain; charset=utf-8"
             for name in DROPPED_RESPONSE_HEADERS:
                 if name in response.headers:
                     del response.headers[name]
