@@ -1,8 +1,15 @@
 import { isObject, valueAt } from './patch';
 import { textAt } from './read';
 
-/** A content block while its deltas come in. */
-type Block = { readonly members: Record<string, unknown>; json: string };
+/**
+ * A content block while its deltas come in. What its texts began with counts only until the first delta of each: helpers
+ * of early clients write the deltas into the very event that began the block, and the event is read after that.
+ */
+type Block = {
+  readonly members: Record<string, unknown>;
+  readonly texts: Map<string, string>;
+  json: string;
+};
 
 /** The deltas that append to a text of their block, and which. */
 const TEXT_OF: ReadonlyMap<unknown, string> = new Map([
@@ -26,6 +33,7 @@ export function messageOfEvents(events: readonly unknown[]): object {
       case 'content_block_start':
         blocks.set(valueAt(event, 'index'), {
           members: membersOf(valueAt(event, 'content_block')),
+          texts: new Map(),
           json: ''
         });
         break;
@@ -62,7 +70,8 @@ function addDelta(block: Block | undefined, delta: unknown): void {
   const type = valueAt(delta, 'type');
   const key = TEXT_OF.get(type);
   if (key !== undefined) {
-    block.members[key] = textAt(block.members, key) + textAt(delta, key);
+    const text = (block.texts.get(key) ?? '') + textAt(delta, key);
+    block.texts.set(key, text);
   } else if (type === 'input_json_delta') {
     block.json += textAt(delta, 'partial_json');
   } else if (type === 'citations_delta') {
@@ -75,13 +84,14 @@ function addDelta(block: Block | undefined, delta: unknown): void {
 }
 
 /** A tool's input comes as pieces of JSON; of a stream that broke off they are no JSON, and are shown as they are. */
-function blockOf({ members, json }: Block): object {
+function blockOf({ members, texts, json }: Block): object {
+  const block = { ...members, ...Object.fromEntries(texts) };
   if (json === '') {
-    return members;
+    return block;
   }
   try {
-    return { ...members, input: JSON.parse(json) as unknown };
+    return { ...block, input: JSON.parse(json) as unknown };
   } catch {
-    return { ...members, input: json };
+    return { ...block, input: json };
   }
 }

@@ -6,14 +6,22 @@ import { isObject, valueAt } from './patch';
 /** Marks a span whose stream was not read to its end, by the reader's own doing. */
 export const INTERRUPTED = 'mlflow.stream.interrupted';
 
-/** A `Stream` of a Stainless client: `tee`, `toReadableStream` and `for await` all ask it for its iterator. */
-type EventStream = { iterator: Callee };
+/**
+ * What makes the iterators of a `Stream` of a Stainless client: `tee`, `toReadableStream` and `for await` all ask its
+ * `iterator`. OpenAI's client had none of these at first, and the stream, which its `controller` aborts, made its own.
+ */
+function factoryIn(value: object): 'iterator' | typeof Symbol.asyncIterator {
+  return typeof valueAt(value, 'iterator') === 'function'
+    ? 'iterator'
+    : Symbol.asyncIterator;
+}
 
-function isEventStream(value: unknown): value is EventStream {
+function isEventStream(value: unknown): value is object {
   return (
     isObject(value) &&
-    typeof valueAt(value, 'iterator') === 'function' &&
-    Symbol.asyncIterator in value
+    Symbol.asyncIterator in value &&
+    (factoryIn(value) === 'iterator' ||
+      typeof valueAt(value, 'controller', 'abort') === 'function')
   );
 }
 
@@ -30,15 +38,18 @@ export function recordEventStream(
   if (!isEventStream(value)) {
     return false;
   }
-  const { iterator } = value;
+  const factory = factoryIn(value);
+  // A function: `isEventStream` has looked.
+  const iterator = Reflect.get(value, factory) as Callee;
   const isAborted = (): boolean =>
     valueAt(value, 'controller', 'signal', 'aborted') === true;
-  value.iterator = (...args) =>
+  Reflect.set(value, factory, (...args: unknown[]) =>
     recordedIterator(Reflect.apply(iterator, value, args), {
       recording,
       streamed,
       isAborted
-    });
+    })
+  );
   return true;
 }
 

@@ -126,6 +126,33 @@ describe('auto tracing of Anthropic', () => {
     }
   );
 
+  it('records each text once of which the reader adds up the events in the events themselves', async () => {
+    await anthropic.autolog(Anthropic);
+    // As the stream helper of early clients does.
+    const begun = { text: '' };
+    for await (const event of await client.messages.create({
+      ...REQUEST,
+      stream: true
+    })) {
+      if (event.type === 'content_block_start') {
+        Object.assign(begun, event.content_block);
+        Object.defineProperty(event.content_block, 'text', {
+          get: () => begun.text
+        });
+      } else if (
+        event.type === 'content_block_delta' &&
+        event.delta.type === 'text_delta'
+      ) {
+        begun.text += event.delta.text;
+      }
+    }
+    const [span] = await traced.ended();
+    expect(span?.outputs).toMatchObject({
+      content: [{ type: 'text', text: begun.text }]
+    });
+    expect(begun.text).toBe('Echo: hello world');
+  });
+
   it('rebuilds thinking and the input of tools from a stream', async () => {
     const span = await spanOf('the stream helper with tools and thinking');
     expect(span?.outputs).toMatchObject({
