@@ -24,6 +24,8 @@ import { isObject, replaceMethod, valueAt, type Undo } from './patch';
 export const openaiAgents: Integration = {
   name: 'openaiAgents',
   modules: ['@openai/agents', '@openai/agents-core'],
+  // A second copy would send to OpenAI again what the program has told the first to keep.
+  isOneCopy: true,
   patch: (subject, settings) => {
     const runner = valueAt(subject, 'Runner', 'prototype');
     if (typeof valueAt(runner, 'run') !== 'function') {
