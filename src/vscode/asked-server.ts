@@ -1,5 +1,4 @@
 import { isJson } from '../bundle/json-text';
-import { parseBundle } from '../bundle/parse-bundle';
 import type { JsonText, TraceRecord } from '../bundle/types';
 import type { FetchOptions, TraceServer } from '../view/host';
 import { fromBase64 } from './base64';
@@ -19,13 +18,13 @@ export function askedServer(
       return new Blob([fromBase64((await ask(call, options)).text)]);
     },
     getInfo: async traceId =>
-      onlyRecord(await ask({ method: 'getInfo', traceId })).info,
+      (await onlyRecord(await ask({ method: 'getInfo', traceId }))).info,
     getInfos: async traceIds =>
       infosIn(await ask({ method: 'getInfos', traceIds })),
     nextPage: async (search, count) => {
       const answer = await ask({ method: 'nextPage', search, count });
       const { pageToken } = answer;
-      return { infos: infosIn(answer), ...(pageToken && { pageToken }) };
+      return { infos: await infosIn(answer), ...(pageToken && { pageToken }) };
     },
     setTag: async (traceId, key, value) => {
       await ask({ method: 'setTag', traceId, key, value });
@@ -45,7 +44,9 @@ export function askedServer(
   };
 }
 
-function recordsIn({ text }: Answer): readonly TraceRecord[] {
+/** The first picture does without the code that reads answers. */
+async function recordsIn({ text }: Answer): Promise<readonly TraceRecord[]> {
+  const { parseBundle } = await import('../bundle/parse-bundle');
   const parsed = parseBundle(text);
   if (!parsed.ok) {
     throw new Error(NO_TRACE);
@@ -53,16 +54,16 @@ function recordsIn({ text }: Answer): readonly TraceRecord[] {
   return parsed.bundle.traces;
 }
 
-function onlyRecord(answer: Answer): TraceRecord {
-  const [record] = recordsIn(answer);
+async function onlyRecord(answer: Answer): Promise<TraceRecord> {
+  const [record] = await recordsIn(answer);
   if (!record) {
     throw new Error(NO_TRACE);
   }
   return record;
 }
 
-function infosIn(answer: Answer): TraceRecord['info'][] {
-  return recordsIn(answer).map(({ info }) => info);
+async function infosIn(answer: Answer): Promise<TraceRecord['info'][]> {
+  return (await recordsIn(answer)).map(({ info }) => info);
 }
 
 function jsonIn({ text }: Answer): JsonText {

@@ -6,11 +6,16 @@ import {
   it,
   jest
 } from '@jest/globals';
-import { waitFor } from '@testing-library/dom';
+import { configure, findByRole, waitFor } from '@testing-library/dom';
 import type { OutputItem } from 'vscode-notebook-renderer';
 import { bundleOf, parseBundle, serializeBundle } from '../../bundle';
 import { traceFromText } from '../../../test/trace-from-text';
 import { activate } from '../renderer';
+import { requestIn } from '../request-in';
+
+// Parts of the view are compiled when they are first asked for.
+configure({ asyncUtilTimeout: 20_000 });
+jest.setTimeout(60_000);
 
 const BUNDLE = serializeBundle(
   bundleOf([traceFromText('root AGENT 0-100\n..ask CHAT_MODEL 5-35')])
@@ -158,6 +163,37 @@ describe('the renderer for VS Code', () => {
       document.body.removeEventListener('keydown', passed);
     }
   );
+
+  it('asks the extension for what was cut, by a message that names what the output names', async () => {
+    const whole = traceFromText('root 0-100', {
+      rows: {
+        root: {
+          inputs: JSON.stringify({ text: 'x'.repeat(20_000), end: 'the end' })
+        }
+      }
+    });
+    const waiting = { count: 1, server: 'http://elsewhere', at: '2026-01-01T00:00:00Z' }; // prettier-ignore
+    const cut = serializeBundle(bundleOf([whole], { maxBytes: 3000, waiting }));
+    const { draw, sent, say, dispose } = fakeNotebook();
+    await draw(element, itemOf('a', cut));
+    element.querySelector<HTMLElement>('[role=row][data-span-id]')?.click();
+    (await findByRole(element, 'button', { name: /^Show all/ })).click();
+    const ask = await waitFor(() => {
+      expect(sent).toHaveLength(2);
+      return requestIn(sent[1]);
+    });
+    expect(ask).toMatchObject({
+      call: { method: 'getTrace', traceId: whole.info.traceId },
+      named: 'http://elsewhere'
+    });
+    const id = ask?.type === 'ask' ? ask.id : '';
+    const text = JSON.stringify(serializeBundle({ traces: [whole] }));
+    say({ type: 'answer', id, text });
+    await waitFor(() => {
+      expect(element.querySelector('.sb-detail')?.textContent).toContain('the end'); // prettier-ignore
+    });
+    await dispose('a');
+  });
 
   it('links to the pages of the tracking server, never with a credential', async () => {
     const { draw, say } = fakeNotebook();
