@@ -1,81 +1,39 @@
 #!/usr/bin/env node
 // `npm run test:compatibility`: one program against old and new MLflow servers, and with old and new runtimes and kernels. The
 // tables in docs/compatibility.md are what this finds (--write). Needs the built package; what is installed is kept in .setup.
-//   npm run test:compatibility -- [--write] [mlflow] [node] [deno] [kernels]
+//   npm run test:compatibility -- [--write] [mlflow] [node] [deno] [kernels] [remote] [installations]
 import './lib/require-node.mjs';
 
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { outcomesIn, PROGRAM, STEPS } from '../e2e/compatibility/program.mjs';
+import { bringChromium } from './lib/chromium.mjs';
+import { installationRows } from './lib/compatibility-installations.mjs';
+import { remoteRows } from './lib/compatibility-remote.mjs';
 import { DENO, MLFLOW, NODE, TSLAB } from './lib/compatibility-rows.mjs';
+import { tableOf, told } from './lib/compatibility-table.mjs';
 import { endWithEverything } from './lib/ending.mjs';
-import { venvEnvironment } from './lib/environment.mjs';
+import { startMlflow, withoutTracking } from './lib/mlflow-server.mjs';
 import * as old from './lib/old-versions.mjs';
 import { inRoot, LOGS, PYTHON, ROOT } from './lib/paths.mjs';
-import { freePort } from './lib/ports.mjs';
-import { failureOf, runLogged, signalGroup, start } from './lib/processes.mjs';
+import { runLogged } from './lib/processes.mjs';
+import { createProgress } from './lib/progress.mjs';
 import { runCommand } from './lib/user-error.mjs';
 
 const DOCUMENT = inRoot('docs/compatibility.md');
-const START_SECONDS = 240;
 const BUNDLE = 'application/vnd.spanbook.trace.v1+json';
 const folder = fs.mkdtempSync(
   path.join(os.tmpdir(), 'spanbook-compatibility-')
 );
+const chromium = await bringChromium(createProgress());
 /** Beside it the SDK is found. */
 const program = path.join(folder, 'program.mjs');
 
-/** @typedef {{ uri: string, version: string, stop: () => Promise<void> }} Server */
-
-/** @param {string} python @returns {Promise<Server>} an MLflow server on a new database */
-async function startMlflow(python) {
-  const place = fs.mkdtempSync(path.join(folder, 'mlflow-'));
-  const uri = `http://127.0.0.1:${await freePort()}`;
-  const log = fs.openSync(path.join(LOGS, 'compatibility-mlflow.log'), 'w');
-  const child = start(
-    python,
-    [
-      ...['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--workers', '1'],
-      ...['--port', new URL(uri).port],
-      ...['--backend-store-uri', `sqlite:///${place}/mlflow.db`],
-      ...['--artifacts-destination', path.join(place, 'artifacts')]
-    ],
-    {
-      cwd: place,
-      stdio: ['ignore', log, log],
-      env: {
-        ...withoutTracking(),
-        // Servers of version 2 start their worker by its name.
-        PATH: `${path.dirname(python)}${path.delimiter}${process.env.PATH}`,
-        MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',
-        MLFLOW_DISABLE_TELEMETRY: 'true'
-      }
-    }
-  );
-  const stop = async () => {
-    const ended = failureOf(child);
-    signalGroup(child, 'SIGKILL');
-    await ended;
-  };
-  for (let i = 0; i < START_SECONDS && child.exitCode === null; i++) {
-    const answer = await fetch(`${uri}/version`).catch(() => undefined);
-    if (answer?.ok) return { uri, version: await answer.text(), stop };
-    await sleep(1_000);
-  }
-  await stop();
-  throw new Error(`MLflow of ${python} did not start`);
-}
-
-const withoutTracking = () =>
-  Object.fromEntries(
-    Object.entries(venvEnvironment()).filter(
-      ([name]) => !/^(MLFLOW|SPANBOOK|OTEL)_/.test(name)
-    )
-  );
+/** @typedef {import('./lib/mlflow-server.mjs').Server} Server */
+/** @typedef {import('./lib/compatibility-table.mjs').Row} Row */
 
 /** @param {string} uri */
 const environmentFor = uri => ({
@@ -139,42 +97,51 @@ async function inKernel(uri, argv) {
   return outcomesIn(text).set('display', isShown ? 'yes' : 'no output');
 }
 
-/** @typedef {readonly [string, ReadonlyMap<string, string>]} Row */
+/** @type {Promise<Server> | undefined} */
+let newest;
+/** The server for the parts that need only one. */
+const newestServer = () => (newest ??= startMlflow(PYTHON, folder));
 
-/** @type {Record<string, (newest: Server) => Promise<readonly Row[]>>} */
+/** @type {Record<string, () => Promise<readonly Row[]>>} */
 const PARTS = {
   mlflow: async () => {
     const rows = [];
     for (const version of MLFLOW) {
-      const server = await startMlflow(await old.pythonWithMlflow(version));
-      rows.push(told(`MLflow ${server.version}`, await inRuntime(server.uri, process.execPath))); // prettier-ignore
+      const server = await startMlflow(await old.pythonWithMlflow(version), folder); // prettier-ignore
+      rows.push(told([`MLflow ${server.version}`, await inRuntime(server.uri, process.execPath)])); // prettier-ignore
       await server.stop();
     }
     return rows;
   },
-  node: ({ uri }) =>
+  node: () =>
     each(NODE, 'Node', async version => {
+      const { uri } = await newestServer();
       const command = await old.node(version);
       return [command, await inRuntime(uri, command)];
     }),
-  deno: ({ uri }) =>
+  deno: () =>
     each(DENO, 'Deno', async version => {
+      const { uri } = await newestServer();
       const command = await old.deno(version);
       const args = ['run', '-A', '--quiet', '--no-lock', '--node-modules-dir=manual']; // prettier-ignore
       return [command, await inRuntime(uri, command, args)];
     }),
-  kernels: async ({ uri }) => [
+  kernels: async () => [
     ...(await each(DENO, 'Deno kernel', async version => {
+      const { uri } = await newestServer();
       const command = await old.deno(version);
       const args = ['jupyter', '--kernel', '--conn', '{connection_file}'];
       return [command, await inKernel(uri, [command, ...args])];
     })),
     ...(await each(TSLAB, 'tslab kernel', async version => {
+      const { uri } = await newestServer();
       const command = await old.tslab(version);
       const args = [command, 'kernel', '--config-path', '{connection_file}'];
       return [command, await inKernel(uri, [process.execPath, ...args])];
     }))
-  ]
+  ],
+  remote: () => remoteRows(folder, chromium),
+  installations: () => installationRows(path.join(folder, 'dist'), chromium)
 };
 
 /**
@@ -187,7 +154,7 @@ async function each(versions, name, run) {
   const rows = [];
   for (const version of versions) {
     const [command, outcomes] = await run(version);
-    rows.push(told(`${name} ${versionOf(version, command)}`, outcomes));
+    rows.push(told([`${name} ${versionOf(version, command)}`, outcomes]));
   }
   return rows;
 }
@@ -204,30 +171,6 @@ function versionOf(version, command) {
   return version;
 }
 
-/** @param {string} title @param {Map<string, string>} outcomes @returns {Row} */
-function told(title, outcomes) {
-  const failed = [...outcomes].filter(([, outcome]) => outcome !== 'yes');
-  process.stdout.write(`${title}: ${outcomes.size} steps\n`);
-  for (const [step, outcome] of failed)
-    process.stdout.write(`  ${step}: ${outcome}\n`);
-  return [title, outcomes];
-}
-
-/** @param {readonly Row[]} rows */
-function tableOf(rows) {
-  const steps = [...STEPS, 'display'].filter(step =>
-    rows.some(([, outcomes]) => outcomes.has(step))
-  );
-  const lines = rows.map(([title, outcomes]) => [
-    title,
-    ...steps.map(step => (outcomes.get(step) === 'yes' ? 'yes' : 'no'))
-  ]);
-  const head = ['', ...steps];
-  return [head, head.map(() => '---'), ...lines]
-    .map(line => `| ${line.join(' | ')} |`)
-    .join('\n');
-}
-
 /** Puts a table between its marks. @param {string} name @param {string} table */
 function write(name, table) {
   const text = fs.readFileSync(DOCUMENT, 'utf8');
@@ -242,14 +185,15 @@ async function main() {
   fs.writeFileSync(path.join(folder, 'package.json'), '{}\n');
   fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules')); // prettier-ignore
   const asked = process.argv.slice(2).filter(name => name !== '--write');
-  const newest = await startMlflow(PYTHON);
   for (const [name, run] of Object.entries(PARTS)) {
     if (asked.length > 0 && !asked.includes(name)) continue;
-    const table = tableOf(await run(newest));
+    const rows = await run();
+    const steps = rows.flatMap(([, outcomes]) => [...outcomes.keys()]);
+    const table = tableOf(rows, [...new Set([...STEPS, 'display', ...steps])]);
     process.stdout.write(`${table}\n`);
     if (process.argv.includes('--write')) write(name, table);
   }
-  await newest.stop();
+  await (await newest)?.stop();
   fs.rmSync(folder, { recursive: true, force: true });
   return 0;
 }

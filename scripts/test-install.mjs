@@ -12,20 +12,11 @@ import { parseArgs } from 'node:util';
 
 const { bringChromium } = await import('./lib/chromium.mjs');
 const { endWithEverything } = await import('./lib/ending.mjs');
-const { buildPackages, install, installedEnvironment } =
-  await import('./lib/installation.mjs');
-const { inRoot, LOGS, ROOT } = await import('./lib/paths.mjs');
-const { failureOf, runLogged, start } = await import('./lib/processes.mjs');
+const { buildPackages } = await import('./lib/installation.mjs');
 const { createProgress } = await import('./lib/progress.mjs');
 const { runSetup } = await import('./lib/run-setup.mjs');
+const { testInstallation } = await import('./lib/test-installation.mjs');
 const { runCommand } = await import('./lib/user-error.mjs');
-
-/** @param {string} folder */
-const checkByDoctor = folder =>
-  runLogged(path.join(LOGS, 'doctor.log'), 'spanbook', ['doctor'], {
-    cwd: path.join(folder, 'notebooks'),
-    env: installedEnvironment(folder)
-  });
 
 const { values, positionals } = parseArgs({
   options: { python: { type: 'string' } },
@@ -37,33 +28,19 @@ async function main() {
   endWithEverything();
   await runSetup(progress);
   const chromium = await bringChromium(progress);
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'spanbook-install-'));
-  try {
-    const packages = await progress.step(
-      'build of the wheel and the npm package',
-      () => buildPackages(path.join(folder, 'dist'))
-    );
-    await progress.step("installation by the README's commands", () =>
-      install(folder, packages, { python: values.python, further: positionals })
-    );
-    await progress.step('spanbook doctor', () => checkByDoctor(folder));
-    const jest = inRoot('node_modules/jest/bin/jest.js');
-    const tests = start(
-      process.execPath,
-      [jest, '--config', 'e2e/install/jest.config.js'],
-      {
-        cwd: ROOT,
-        env: {
-          ...process.env,
-          SPANBOOK_INSTALLED: folder,
-          ...(chromium && { CHROMIUM_PATH: chromium })
-        }
-      }
-    );
-    return (await failureOf(tests)) === undefined ? 0 : 1;
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
+  const dist = fs.mkdtempSync(path.join(os.tmpdir(), 'spanbook-packages-'));
+  const packages = await progress.step(
+    'build of the wheel and the npm package',
+    () => buildPackages(dist)
+  );
+  const { hasPassed } = await testInstallation(packages, {
+    chromium,
+    python: values.python,
+    further: positionals,
+    step: (title, run) => progress.step(title, run)
+  });
+  fs.rmSync(dist, { recursive: true, force: true });
+  return hasPassed ? 0 : 1;
 }
 
 await runCommand(main);

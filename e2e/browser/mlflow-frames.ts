@@ -1,11 +1,26 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 
+import type { LabPage } from './lab-page';
+
 /** MLflow's scripts are 4 MB. */
 export const slowly = { timeout: 90_000 };
 
 /** What a page of MLflow's shows in a frame of ours. */
 export const inFrame = (around: Locator): FrameLocator =>
   around.frameLocator('.sb-mlflow iframe');
+
+/** Runs a cell that traces and then flushes; gives its output once MLflow has the trace. */
+export async function runTraced(
+  lab: LabPage,
+  source: string
+): Promise<Locator> {
+  const cell = await lab.runAtEnd(source);
+  const prompt = cell.locator('.jp-InputPrompt', { hasText: /\[\d+\]/ });
+  await prompt.waitFor(slowly);
+  const output = cell.locator('.sb-output');
+  await output.locator('[role=treegrid]').waitFor();
+  return output;
+}
 
 /** Turns a trace under a cell to MLflow's own view, and waits until that has come. */
 export async function showMlflowView(output: Locator): Promise<FrameLocator> {
@@ -15,13 +30,14 @@ export async function showMlflowView(output: Locator): Promise<FrameLocator> {
   return view;
 }
 
-/** From there to MLflow's full UI in a tab, and waits until the trace stands there. */
+/** From there to MLflow's full UI in a tab, and waits until what tells the trace stands there. */
 export async function openFullUi(
   page: Page,
-  output: Locator
+  output: Locator,
+  told: string | RegExp
 ): Promise<FrameLocator> {
   await output.getByRole('button', { name: 'Open in MLflow' }).click();
   const full = inFrame(page.locator('#spanbook-mlflow'));
-  await full.getByText('Inputs / Outputs').first().waitFor(slowly);
+  await full.getByText(told).first().waitFor(slowly);
   return full;
 }

@@ -236,13 +236,13 @@ describe('the tracking server in the status bar', () => {
     await page.keyboard.press('Enter');
     await entry('Restart MLflow').waitFor();
     expect(await item().innerText()).toBe('MLflow: failed');
-    expect(await entry('Open MLflow').count()).toBe(0);
+    expect(await entry('Open MLflow').isVisible()).toBe(false);
     await keepScreenshot(page, 'server-item failed');
     await entry("Show MLflow's Log").click();
     const log = page.locator('.jp-Dialog .sb-server-log');
     await log.waitFor();
     expect(await log.locator('p').innerText()).toContain('MLflow');
-    expect(await log.locator('pre').innerText()).toContain('uvicorn');
+    expect(await log.locator('pre').innerText()).toContain('Uvicorn');
     await keepScreenshot(page, 'server-item log');
     await page.keyboard.press('Escape');
     await log.waitFor({ state: 'detached' });

@@ -2,7 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Locator } from 'playwright-core';
 
 import { keepScreenshot, launchChromium } from '../browser/chromium';
-import { openFullUi, showMlflowView, slowly } from '../browser/mlflow-frames';
+import {
+  openFullUi,
+  runTraced,
+  showMlflowView,
+  slowly
+} from '../browser/mlflow-frames';
 import { startHub, type Hub } from './hub';
 import { frameOf, got, logIn, statusOf, type User } from './user';
 
@@ -29,16 +34,15 @@ afterAll(async () => {
 const nameOfTrace = ({ name }: User): string => `asked by ${name}`;
 
 /** Runs traced code of this user's own; gives what stands under the cell. */
-async function traceAs(user: User): Promise<Locator> {
-  const cell = await user.lab.runAtEnd(`
+const traceAs = (user: User): Promise<Locator> =>
+  runTraced(
+    user.lab,
+    `
 import * as spanbook from "spanbook";
 spanbook.setExperiment("Default");
 await spanbook.withSpan(async () => "done", { name: "${nameOfTrace(user)}" });
-await spanbook.flushTraces();`);
-  const output = cell.locator('.sb-output');
-  await output.locator('[role=treegrid]').waitFor(slowly);
-  return output;
-}
+await spanbook.flushTraces();`
+  );
 
 describe('JupyterHub behind TLS and a base URL', () => {
   it('gives each user a tracking server of their own', async () => {
@@ -69,8 +73,7 @@ describe('JupyterHub behind TLS and a base URL', () => {
       const view = await showMlflowView(output);
       await view.getByText(nameOfTrace(user)).first().waitFor(slowly);
       await keepScreenshot(user.page, `jupyterhub mlflow view ${name}`);
-      const full = await openFullUi(user.page, output);
-      await full.getByText(nameOfTrace(user)).first().waitFor(slowly);
+      await openFullUi(user.page, output, nameOfTrace(user));
       await keepScreenshot(user.page, `jupyterhub mlflow full ${name}`);
       expect(user.misdeeds).toEqual({ foreignRequests: [], ourErrors: [] });
     }

@@ -12,5 +12,16 @@ export const NODE = ['newest', '22.20.0', '24.19.0'];
 /** The oldest of the line that PyPI has, one between, the newest. */
 export const DENO = ['2.5.6', '2.7.14', 'newest'];
 
+/** Of Python and JupyterLab together, by the commands of the README; npm test has the newest in ours. */
+export const INSTALLATIONS = [
+  ['3.10', '4.3.8'],
+  ['3.12', '4.4.10'],
+  ['3.13', '4.5.11'],
+  ['3.11', 'newest']
+];
+
+/** Of remote servers with a login; MLflow's own pages come from them. */
+export const REMOTE_MLFLOW = ['3.6.0', 'newest'];
+
 /** 1.0.15 is of 2021; npm has none between. */
 export const TSLAB = ['1.0.15', '1.0.21', 'newest'];

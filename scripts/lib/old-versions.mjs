@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -44,6 +45,41 @@ export async function pythonWithMlflow(version) {
   const pin = NEEDS_SQLALCHEMY_2_0.test(version) ? ['sqlalchemy<2.1'] : [];
   const programs = await environmentWith(`mlflow-${version}`, [`mlflow==${version}`, ...pin]); // prettier-ignore
   return path.join(programs, 'python');
+}
+
+/** @param {string} version @returns {Promise<string>} a Python that has this MLflow with what its login needs */
+export async function pythonWithLogin(version) {
+  const mlflow = version === 'newest' ? newestMlflow() : version;
+  const pin = NEEDS_SQLALCHEMY_2_0.test(mlflow) ? ['sqlalchemy<2.1'] : [];
+  const packages = [`mlflow==${mlflow}`, 'Flask-WTF<2', ...pin];
+  const programs = await environmentWith(`mlflow-login-${mlflow}`, packages);
+  return path.join(programs, 'python');
+}
+
+/** What `npm run setup` has installed. */
+const newestMlflow = () =>
+  execFileSync(PYTHON, ['-c', 'import importlib.metadata as m; print(m.version("mlflow"))'], { encoding: 'utf8' }).trim(); // prettier-ignore
+
+/**
+ * A Python of this machine: `python3.12` of the path, or of pyenv.
+ *
+ * @param {string} version such as `3.12`
+ * @returns {string | undefined} absolute path
+ */
+export function pythonOf(version) {
+  try {
+    return execFileSync(
+      `python${version}`,
+      ['-c', 'import sys; print(sys.executable)'],
+      {
+        encoding: 'utf8',
+        env: { ...process.env, PYENV_VERSION: version },
+        stdio: ['ignore', 'pipe', 'ignore']
+      }
+    ).trim();
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param {string} version @returns {Promise<string>} the program `node` */
