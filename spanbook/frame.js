@@ -21,6 +21,12 @@
   Object.defineProperty(window, 'sessionStorage', { value: memory([]) });
   Object.defineProperty(document, 'cookie', { get: () => '', set: () => {} });
 
+  // MLflow 3.6 asks from the root of the host; the frame lives deeper.
+  const door = location.pathname.replace(/(\/~[^/]+\/[^/]+\/).*/, '$1');
+  const { fetch } = window;
+  window.fetch = (asked, ...rest) =>
+    fetch(typeof asked === 'string' ? asked.replace(/^\/(?=ajax-api\/)/, door) : asked, ...rest);
+
   const tell = what => parent.postMessage({ spanbook: what }, '*');
   const isPart = ({ target }) => target instanceof HTMLScriptElement || target instanceof HTMLLinkElement;
   addEventListener('error', event => isPart(event) && tell('failed'), true);
