@@ -27,8 +27,8 @@ export class DisplayChoice {
   /** Where the choice is kept, if anywhere. */
   settings?: ISettingRegistry.ISettings;
 
-  /** Opens a trace in MLflow's UI, or MLflow's UI alone; there once the commands are. */
-  openInMlflow?: (trace?: TraceAddress) => Promise<unknown>;
+  /** Opens a trace in MLflow's UI, by default that of the active cell, `null` for none; there once the commands are. */
+  openInMlflow?: (trace?: TraceAddress | null) => Promise<unknown>;
 
   /** Emitted after the choice or another setting changed, from wherever. */
   get changed(): ISignal<this, void> {

@@ -24,7 +24,7 @@ export async function notebookPage(
 
 /** A stored trace in MLflow's full UI, or the UI's first page. @throws Refusal that says why there is none */
 export async function fullPage(
-  trace: TraceAddress | undefined,
+  trace: TraceAddress | null,
   theme: 'light' | 'dark',
   trans: TranslationBundle
 ): Promise<MlflowPage> {

@@ -10,11 +10,14 @@ import { readerLanguage } from './reader-language';
 
 const ID = 'spanbook-mlflow';
 
-/** Opens MLflow's UI in a tab of the main area, at the trace or that of the active cell; the tab of before goes. */
+/**
+ * Opens MLflow's UI in a tab of the main area, at the trace or that of the active cell; `null` for no trace. The tab of
+ * before goes.
+ */
 export function openMlflow(
   { shell }: JupyterFrontEnd,
   translator: ITranslator,
-  trace: TraceAddress | undefined = activeTrace(shell.currentWidget?.node)
+  trace: TraceAddress | null = activeTrace(shell.currentWidget?.node)
 ): void {
   const trans = translator.load('spanbook');
   const before = [...shell.widgets('main')].find(({ id }) => id === ID);
@@ -36,10 +39,10 @@ function theme(): 'light' | 'dark' {
 }
 
 /** The first trace under the active cell of a notebook. */
-function activeTrace(node: HTMLElement | undefined): TraceAddress | undefined {
+function activeTrace(node: HTMLElement | undefined): TraceAddress | null {
   const traceId = node?.querySelector<HTMLElement>('.jp-mod-active .sb-trace')
     ?.dataset['traceId'];
-  return traceId === undefined ? undefined : { traceId };
+  return traceId === undefined ? null : { traceId };
 }
 
 /** One page of MLflow's, for as long as the widget lives. */

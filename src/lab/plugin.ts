@@ -64,8 +64,8 @@ async function offerCommands(
   palette: ICommandPalette | null
 ): Promise<void> {
   await app.restored;
-  const { addCommands } = await import('./commands');
-  addCommands(app, choice, translator, palette);
+  const { offer } = await import('./once-restored');
+  await offer(app, choice, translator, palette);
 }
 
 async function followSettings(

@@ -1,11 +1,15 @@
 import { ServerConnection } from '@jupyterlab/services';
 import { isObject } from '../bundle/read-json';
+import { isLite } from './lite';
 
 /** What MLflow's Python client writes for a person without a name. */
 const UNKNOWN = 'default';
 
 /** Who is logged in to Jupyter, by the name that a hub or the identity provider gives. Never rejects. */
 export async function readerName(): Promise<string> {
+  if (isLite()) {
+    return UNKNOWN;
+  }
   try {
     const settings = ServerConnection.makeSettings();
     const response = await ServerConnection.makeRequest(

@@ -1,5 +1,6 @@
 /** @jest-environment node */
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import './node-page';
 import { PageConfig } from '@jupyterlab/coreutils';
 import { fullPage, notebookPage } from '../mlflow-addresses';
 import { untranslated } from './fakes';
@@ -80,7 +81,7 @@ describe("the address of MLflow's full UI", () => {
   });
 
   it('is that of its first page without a trace', async () => {
-    const { address } = await fullPage(undefined, 'light', untranslated);
+    const { address } = await fullPage(null, 'light', untranslated);
     expect(address).toBe(`http://lab.test${FRAME}?spanbook_theme=light`);
   });
 });

@@ -7,6 +7,7 @@ import {
   it,
   jest
 } from '@jest/globals';
+import './node-page';
 import { PageConfig } from '@jupyterlab/coreutils';
 import { mlflowServer } from '../mlflow-server';
 import { untranslated } from './fakes';
