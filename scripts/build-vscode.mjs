@@ -34,12 +34,13 @@ const stylesInside = {
 const shared = {
   bundle: true,
   minify: true,
+  metafile: true,
   logLevel: 'warning',
   target: 'es2022'
 };
 
 rmSync(dist, { recursive: true, force: true }); // parts bear the hash of what they hold
-await Promise.all([
+const built = await Promise.all([
   build({
     ...shared,
     entryPoints: [`${root}src/vscode/renderer.ts`],
@@ -61,3 +62,10 @@ await Promise.all([
     define: { 'process.env.NODE_ENV': '"production"' }
   })
 ]);
+
+const foreign = built
+  .flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}))
+  .filter(file => /@jupyterlab|@lumino|src\/(lab|sdk)\//.test(file));
+if (foreign.length > 0) {
+  throw new Error(`VS Code has no use for ${foreign.join(', ')}`);
+}

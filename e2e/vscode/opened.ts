@@ -9,6 +9,8 @@ export type Opened = {
   readonly outputs: Frame;
   /** Requests that left the site. */
   readonly foreign: readonly string[];
+  /** Files of our extension that were fetched. */
+  readonly fetched: readonly string[];
   /** What the page said, for a test that fails. */
   readonly said: readonly string[];
 };
@@ -23,14 +25,19 @@ export async function openNotebook(
   selector = '[role=treegrid]'
 ): Promise<Opened> {
   const page = await browser.newPage({
-    viewport: { width: 1100, height: 900 }
+    viewport: { width: 1280, height: 900 }
   });
   const foreign: string[] = [];
+  const fetched: string[] = [];
   const said: string[] = [];
   page.on('request', request => {
-    if (!site.isOwn(request.url())) foreign.push(request.url());
+    const url = request.url();
+    if (!site.isOwn(url)) foreign.push(url);
+    const [, file] = url.split('/ext/spanbook/');
+    if (file !== undefined) fetched.push(file);
   });
   page.on('console', message => said.push(message.text()));
+  await page.addInitScript(hearMessages);
   await page.goto(
     site.url({
       theme: 'Default Light Modern',
@@ -42,7 +49,7 @@ export async function openNotebook(
   const outputs = await frameWith(page, selector);
   if (!outputs)
     throw new Error(`no ${selector} in any output:\n${said.join('\n')}`);
-  return { page, outputs, foreign, said };
+  return { page, outputs, foreign, fetched, said };
 }
 
 async function frameWith(
@@ -57,4 +64,30 @@ async function frameWith(
     await page.waitForTimeout(1000);
   }
   return undefined;
+}
+
+/**
+ * Keeps in `heard` what each frame is sent, and what it sends by a port. The prototypes are changed, as VS Code opens the
+ * document of the outputs anew, which takes away the listeners that were there before.
+ */
+function hearMessages(): void {
+  const heard: string[] = [];
+  Reflect.set(globalThis, 'heard', heard);
+  const keep = (data: unknown): void => void heard.push(JSON.stringify(data));
+  const { addEventListener: listen } = EventTarget.prototype;
+  EventTarget.prototype.addEventListener = function (type, ...more) {
+    if (type === 'message')
+      listen.call(this, type, event => {
+        if (event instanceof MessageEvent) keep(event.data);
+      });
+    listen.call(this, type, ...more);
+  };
+  const { postMessage: post } = MessagePort.prototype;
+  MessagePort.prototype.postMessage = function (
+    message: unknown,
+    ...more: object[]
+  ) {
+    keep(message);
+    Reflect.apply(post, this, [message, ...more]);
+  };
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { TEST_RESULTS } from '../../scripts/lib/paths.mjs';
+import { ROOT, TEST_RESULTS } from '../../scripts/lib/paths.mjs';
 import { launchChromium } from '../browser/chromium';
 import { luminance, themeColours } from '../browser/colours';
 import { MLFLOW_JSON, notebookText, ownOutput } from './notebook';
@@ -10,6 +12,9 @@ import { VsCodeSite } from './site';
 
 const NOTEBOOK = 'saved.ipynb';
 const MLFLOWS = 'mlflow.ipynb';
+
+/** Bytes, compressed; the parts for the features below the head of a trace come with its first picture. */
+const AT_FIRST = 60_000;
 
 let site: VsCodeSite;
 let browser: Browser;
@@ -53,6 +58,18 @@ describe('a saved notebook in VS Code', () => {
       await page.close();
     }
   );
+
+  it('loads what its first picture needs, and the rest when it is wanted', async () => {
+    const { page, outputs, fetched } = await openNotebook(browser, site, { notebook: NOTEBOOK }); // prettier-ignore
+    const renderer = fetched.filter(file => /renderer|parts\//.test(file));
+    expect(renderer.length).toBeGreaterThan(1);
+    const bytes = renderer.map(file => gzipSync(readFileSync(join(ROOT, 'packages/vscode', file))).length); // prettier-ignore
+    expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(AT_FIRST);
+    await outputs.locator('[role=row][data-span-id]').first().click();
+    await outputs.locator('.sb-detail').first().waitFor();
+    expect(fetched.length).toBeGreaterThan(renderer.length);
+    await page.close();
+  });
 
   it('is read by the keyboard, and its keys do not move the notebook', async () => {
     const { page, outputs } = await openNotebook(browser, site, { notebook: NOTEBOOK }); // prettier-ignore

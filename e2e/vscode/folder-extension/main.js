@@ -32,7 +32,9 @@ exports.activate = context => {
       return { type: File, ctime: 0, mtime: 0, size: bytes.length };
     },
     readDirectory: async () =>
-      (await names()).map(name => [name, vscode.FileType.File]),
+      (await names())
+        .filter(name => !name.includes('/'))
+        .map(name => [name, vscode.FileType.File]),
     readFile: uri => read(uri.path.slice(1))
   };
   for (const scheme of ['static', 'vscode-vfs'])
