@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers';
 import { AttributeKey } from '../recording/attribute-keys';
 import { SpanType } from '../recording/span-type';
 import { shared } from '../state';
@@ -25,26 +26,46 @@ const INTERNAL_WORKFLOW = 1;
 /** One call of the program's: how it is recorded, and what of it is under way. */
 type Recorded = {
   readonly settings: AutologSettings;
-  readonly open: Set<LibraryCall>;
+  readonly open: Map<LibraryCall, CallResult>;
+  /** A part of it failed, and who has the error may not tell. */
+  readonly failLater: () => void;
 };
 
 /** What Mastra gives its first span of a call to hang under; nothing itself. */
 export class MastraRoot {
   readonly isValid = false;
+  /** What the program got, once it is there; says what became of a stream. */
+  output: unknown;
   private readonly _recorded: Recorded;
 
   constructor(settings: AutologSettings) {
-    this._recorded = { settings, open: new Set() };
+    this._recorded = {
+      settings,
+      open: new Map(),
+      failLater: () =>
+        setImmediate(() => {
+          this._failQuietly();
+        })
+    };
   }
 
-  createChildSpan(options: unknown): object {
+  createChildSpan(options: unknown): MastraSpan {
     return new MastraSpan(options, undefined, this._recorded);
   }
 
   /** The call threw, of which versions before 1 do not tell their spans. */
   fail(error: unknown): void {
-    for (const call of this._recorded.open) {
-      call.fail(error);
+    for (const [call, partial] of [...this._recorded.open].reverse()) {
+      call.fail(error, partial);
+    }
+    this._recorded.open.clear();
+  }
+
+  /** Nor do they tell of a stream that broke off: its output does. */
+  private _failQuietly(): void {
+    const error = valueAt(this.output, 'error');
+    if (error !== undefined) {
+      this.fail(error);
     }
   }
 }
@@ -108,7 +129,7 @@ export class MastraSpan {
       },
       this._recorded.settings
     );
-    this._recorded.open.add(call);
+    this._recorded.open.set(call, {});
     if (spanType === SpanType.TOOL || this.type === 'workflow_step') {
       // Versions before 1 do not run what a span is about within it.
       shared.context.enterWith(call.scope);
@@ -144,9 +165,14 @@ export class MastraSpan {
   }
 
   end(options?: unknown): void {
-    // What failed is ended by whoever has the error.
-    const isFailed = valueAt(options, 'attributes', 'finishReason') === 'error';
-    if (this._call !== undefined && !isFailed) {
+    if (this._call === undefined) {
+      return;
+    }
+    if (valueAt(options, 'attributes', 'finishReason') === 'error') {
+      // Ended by whoever has the error.
+      this._recorded.open.set(this._call, this._result(options));
+      this._recorded.failLater();
+    } else {
       this._recorded.open.delete(this._call);
       this._call.succeed(this._result(options));
     }

@@ -1,6 +1,6 @@
 import type { MastraSpan } from './mastra-spans';
 import { isFreeStream, observedStream } from './observed-stream';
-import { valueAt } from './patch';
+import { isObject, valueAt } from './patch';
 import { textAt } from './read';
 
 /** Follows the steps of a generation, as version 1 and later tell of them. */
@@ -81,7 +81,15 @@ export class MastraTracker {
   }
 
   reportGenerationError(options: unknown): void {
-    this._step?.error(options);
+    const isBegun = this._text !== '' || this._tools.length > 0;
+    this._step?.error({
+      ...(isObject(options) && options),
+      input: this._request,
+      ...(isBegun && {
+        output: { text: this._text, toolCalls: this._tools },
+        attributes: { finishReason: 'error' }
+      })
+    });
     this._step = undefined;
   }
 

@@ -67,16 +67,22 @@ function withSpan(
     const root = new MastraRoot(now);
     const traced = [...args];
     traced[at] = { ...given, tracingContext: { currentSpan: root } };
-    return failing(Reflect.apply(original, this, traced), root);
+    return followed(Reflect.apply(original, this, traced), root);
   };
 }
 
-function failing(answer: unknown, root: MastraRoot): unknown {
+function followed(answer: unknown, root: MastraRoot): unknown {
   return answer instanceof Promise
-    ? answer.catch((error: unknown) => {
-        root.fail(error);
-        throw error;
-      })
+    ? answer.then(
+        (output: unknown) => {
+          root.output = output;
+          return output;
+        },
+        (error: unknown) => {
+          root.fail(error);
+          throw error;
+        }
+      )
     : answer;
 }
 

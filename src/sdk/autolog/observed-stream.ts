@@ -1,4 +1,5 @@
 import { ReadableStream } from 'node:stream/web';
+import { whenDropped } from './dropped';
 import { isObject, valueAt } from './patch';
 
 /** What one wants to know of a stream that somebody else reads. */
@@ -6,7 +7,7 @@ export type StreamObserver = {
   readonly part: (value: unknown) => void;
   readonly end: () => void;
   readonly fail: (error: unknown) => void;
-  /** The reader wants no more. */
+  /** The reader wants no more, or has let the stream go. Must not hold the stream. */
   readonly cancel: () => void;
 };
 
@@ -16,12 +17,13 @@ export function observedStream(
   observer: StreamObserver
 ): ReadableStream<unknown> {
   const reader = source.getReader();
-  return new ReadableStream<unknown>(
+  const stream = new ReadableStream<unknown>(
     {
       async pull(controller) {
         try {
           const { done, value } = await reader.read();
           if (done) {
+            isOver();
             observer.end();
             controller.close();
             return;
@@ -29,17 +31,22 @@ export function observedStream(
           observer.part(value);
           controller.enqueue(value);
         } catch (error) {
+          isOver();
           observer.fail(error);
           controller.error(error);
         }
       },
       cancel(reason) {
+        isOver();
         observer.cancel();
         return reader.cancel(reason);
       }
     },
     { highWaterMark: 0 }
   );
+  const { cancel } = observer;
+  const isOver = whenDropped(stream, cancel);
+  return stream;
 }
 
 /** True for a stream that nobody reads yet. */

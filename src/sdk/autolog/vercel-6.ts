@@ -1,9 +1,10 @@
-import { context } from '@opentelemetry/api';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isTracingOn } from '../recording/ambient';
+import type { Callee } from '../api/traced-call';
 import { shared } from '../state';
 import type { AutologSettings } from './integration';
 import { runInCall } from './method-call';
+import { contextsOf } from './otel-contexts';
 import { replaceMethod, valueAt, type Undo } from './patch';
 import { toolOf } from './vercel-7';
 import { VercelOperation } from './vercel-operation';
@@ -24,10 +25,15 @@ const calls = new AsyncLocalStorage<Call | undefined>();
  * and gives its events no id: each reading of `onStart`, which is the first, is a call.
  */
 export function telemetry6(settings: () => AutologSettings): object {
-  let current = listenersOf(settings);
+  let current = NO_LISTENERS;
+  const forget = (): void => {
+    current = NO_LISTENERS;
+  };
   return {
     get onStart() {
       current = listenersOf(settings);
+      // All are read at once; then they are the call's alone.
+      queueMicrotask(forget);
       return current.onStart;
     },
     get onStepStart() {
@@ -58,11 +64,21 @@ type Listeners = Readonly<
   >
 >;
 
+const nothing = (): void => undefined;
+
+const NO_LISTENERS: Listeners = {
+  onStart: nothing,
+  onStepStart: nothing,
+  onToolCallStart: nothing,
+  onToolCallFinish: nothing,
+  onFinish: nothing
+};
+
 function listenersOf(settings: () => AutologSettings): Listeners {
   // Its stack is written when it is asked for: version 7, which reads the listeners too, need not pay for that.
   const asked = new Error('asked by');
   let call: Call | undefined;
-  return {
+  const listeners: Listeners = {
     onStart: event => {
       const now = settings();
       // Version 7 reads the listeners too, and says what they are about itself.
@@ -74,6 +90,7 @@ function listenersOf(settings: () => AutologSettings): Listeners {
           isFollowed: false
         };
         calls.enterWith(call);
+        call.operation.interruptWhenDropped(listeners.onFinish);
       }
     },
     onStepStart: event => {
@@ -103,6 +120,7 @@ function listenersOf(settings: () => AutologSettings): Listeners {
       call?.operation.succeed(() => resultOfOperation(event));
     }
   };
+  return listeners;
 }
 
 /** Which function asked for the listeners: the events of both are the same. */
@@ -116,24 +134,24 @@ function nameOfCaller({ stack }: Error): string {
  * Version 6 has no event for what fails. All that may fail runs through `with` of OpenTelemetry's API, also where
  * nobody has registered OpenTelemetry: first the whole call, then, while a step is open, each attempt of its model.
  */
-export function followCalls6(): Undo | undefined {
-  return replaceMethod(
-    context,
-    'with',
-    original =>
-      function followed(this: unknown, ...args: unknown[]): unknown {
-        const call = calls.getStore();
-        const run = (): unknown => Reflect.apply(original, this, args);
-        if (call === undefined) {
-          return run();
-        }
-        if (call.operation.step !== undefined) {
-          return followAttempt(call, run);
-        }
-        return call.isFollowed ? run() : followWhole(call, run);
-      }
+export function followCalls6(): readonly (Undo | undefined)[] {
+  return contextsOf('ai').map(context =>
+    replaceMethod(context, 'with', followed)
   );
 }
+
+const followed = (original: Callee): Callee =>
+  function follow(this: unknown, ...args: unknown[]): unknown {
+    const call = calls.getStore();
+    const run = (): unknown => Reflect.apply(original, this, args);
+    if (call === undefined) {
+      return run();
+    }
+    if (call.operation.isBeforeAttempt) {
+      return followAttempt(call, run);
+    }
+    return call.isFollowed ? run() : followWhole(call, run);
+  };
 
 function followWhole(call: Call, run: () => unknown): unknown {
   call.isFollowed = true;

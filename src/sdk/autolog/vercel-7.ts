@@ -27,20 +27,48 @@ export function telemetry7(
   const operations = new Map<unknown, VercelOperation>();
   const of = (event: unknown): VercelOperation | undefined =>
     operations.get(valueAt(event, 'callId'));
-  const take = (event: unknown): VercelOperation | undefined => {
-    const operation = of(event);
-    operations.delete(valueAt(event, 'callId'));
-    return operation;
+  const begin = (event: unknown, listener: object): void => {
+    const callId = valueAt(event, 'callId');
+    const now = settings();
+    if (callId !== undefined && now.logTraces && isTracingOn()) {
+      const name = String(valueAt(event, 'operationId'));
+      const operation = new VercelOperation(name, event, now);
+      operations.set(callId, operation);
+      operation.atEnd(() => operations.delete(callId));
+      operation.interruptWhenDropped(listener);
+    }
+  };
+  const end = (event: unknown): void => {
+    of(event)?.succeed(() => resultOfOperation(event));
+  };
+  let onEnd = end;
+  const forget = (): void => {
+    onEnd = end;
   };
   return {
-    onStart: event => {
-      const callId = valueAt(event, 'callId');
-      const now = settings();
-      if (callId !== undefined && now.logTraces && isTracingOn()) {
-        const name = String(valueAt(event, 'operationId'));
-        operations.set(callId, new VercelOperation(name, event, now));
-      }
+    ...listenersOfParts(of),
+    // The listeners are read anew for each call, all at once, and held by what may still tell of its end.
+    get onStart() {
+      const ownEnd: typeof end = event => {
+        end(event);
+      };
+      onEnd = ownEnd;
+      queueMicrotask(forget);
+      return event => {
+        begin(event, ownEnd);
+      };
     },
+    get onEnd() {
+      return onEnd;
+    }
+  };
+}
+
+/** What is told between the start of a call and its end. */
+function listenersOfParts(
+  of: (event: unknown) => VercelOperation | undefined
+): Readonly<Record<string, Listener>> {
+  return {
     onLanguageModelCallStart: event => {
       of(event)?.beginStep(event);
     },
@@ -82,14 +110,11 @@ export function telemetry7(
           attributes: usage && { [AttributeKey.tokenUsage]: usage }
         });
     },
-    onEnd: event => {
-      take(event)?.succeed(() => resultOfOperation(event));
-    },
     onAbort: event => {
-      take(event)?.interrupt();
+      of(event)?.interrupt();
     },
     onError: event => {
-      take(event)?.fail(valueAt(event, 'error'));
+      of(event)?.fail(valueAt(event, 'error'));
     }
   };
 }

@@ -46,7 +46,7 @@ function register(
     () => {
       removeFrom(list, ours);
     },
-    followCalls6()
+    ...followCalls6()
   ];
 }
 

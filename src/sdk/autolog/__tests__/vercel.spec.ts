@@ -1,3 +1,6 @@
+import process from 'node:process';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as ai6 from 'ai';
 import * as ai7 from 'ai-7';
@@ -16,6 +19,42 @@ const TOKENS = {
   total_tokens: 21,
   cache_read_input_tokens: 4
 };
+
+/** More than a stream has room for that nobody reads. */
+const LONG = Array.from({ length: 300 }, (_, index) => `word${index}`).join(
+  ' '
+);
+
+/** Reads a stream a little, or not at all, and lets it go. */
+async function readFirst({ ai, openai }: Sdk, isRead: boolean): Promise<void> {
+  const { textStream } = ai.streamText({
+    model: openai.chat('gpt-4o-mini'),
+    prompt: LONG
+  });
+  for await (const piece of isRead ? textStream : []) {
+    if (piece.includes('word')) {
+      return;
+    }
+  }
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** So many spans, which end when what they are about is collected. */
+async function collected(
+  count: number,
+  ended: () => Promise<ObservedSpan[]>
+): Promise<ObservedSpan[]> {
+  for (let turn = 0; turn < 400; turn++) {
+    const spans = await ended();
+    if (spans.length >= count) {
+      return spans;
+    }
+    collectGarbage();
+  }
+  return ended();
+}
 
 const VERSIONS = [
   ['6', ai6, createOpenAi3],
@@ -174,6 +213,35 @@ describe.each(VERSIONS)(
         expect(status.statusCode).toBe('OK');
         expect(attributes['mlflow.stream.interrupted']).toBe(true);
       }
+    });
+
+    it.each([
+      ['breaks out of', true],
+      ['never reads', false]
+    ])('ends a stream that the program %s', async (_what, isRead) => {
+      await vercel.autolog();
+      await readFirst(sdk, isRead);
+      const spans = await collected(2, traced.ended);
+      expect(spans.map(({ status }) => status.statusCode)).toEqual([
+        'OK',
+        'OK'
+      ]);
+      expect(spans[1]).toMatchObject({
+        name: 'ai.streamText',
+        outputs: expect.stringMatching(/^Echo: word0/),
+        attributes: { 'mlflow.stream.interrupted': true }
+      });
+    });
+
+    it('ends what nobody reads any more when the process does', async () => {
+      await vercel.autolog();
+      const held = sdk.ai.streamText({
+        model: sdk.openai.chat('gpt-4o-mini'),
+        prompt: LONG
+      });
+      await held.textStream.getReader().read();
+      process.emit('beforeExit', 0);
+      expect(await traced.ended()).toHaveLength(2);
     });
 
     it('records each further attempt of the model', async () => {
