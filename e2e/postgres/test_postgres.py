@@ -7,17 +7,20 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import boto3
 import mlflow
 import pytest
 from mlflow import MlflowClient
 from mlflow.entities import SpanType
+from real_jupyter import launch
 from sqlalchemy import create_engine, text
 
 ROOT = Path(__file__).resolve().parents[2]
 URI = os.environ["SPANBOOK_TEST_TRACKING_URI"]
 RETENTION = ROOT / "deploy" / "retention.py"
+ATTACHMENT = "ajax-api/2.0/mlflow/get-trace-artifact"  # as src/tracking/reads.ts asks
 DAY_MS = 86_400_000
 # Node's program: a trace with an image, which goes to the object store.
 PROGRAM = """
@@ -70,6 +73,21 @@ def test_traces_go_to_postgresql_and_images_to_the_object_store() -> None:
     assert count("trace_info", "request_id", trace_id) == 1
     assert count("spans", "trace_id", trace_id) == 1
     assert any(trace_id in key for key in objects())
+
+
+def test_an_image_comes_back_by_the_way_of_the_view(tmp_path: Path) -> None:
+    trace_id = draw("viewed")
+    reference = urlsplit(mlflow.get_trace(trace_id).data.spans[0].outputs["image"])
+    assert reference.scheme == "mlflow-attachment"
+    enabled = "--ServerApp.jpserver_extensions={'spanbook': True}"
+    jupyter = launch(tmp_path, enabled, MLFLOW_TRACKING_URI=URI)
+    try:
+        asked = {"request_id": trace_id, "path": reference.netloc}
+        answer = jupyter.wait_until_up().get(f"spanbook/mlflow/{ATTACHMENT}", params=asked)
+    finally:
+        jupyter.end()
+    assert (answer.status_code, answer.content) == (200, b"an image " * 9)
+    assert reference.netloc in " ".join(objects())
 
 
 def test_a_kernels_trace_is_found_by_its_content() -> None:
