@@ -1,5 +1,8 @@
 import type { Page } from 'playwright-core';
 
+/** A redirect has no text, and what a page asks as it is closed has nothing. */
+const gone = (): string => '';
+
 /** All that a browser sends and gets while it shows a page and its frames. */
 export class Traffic {
   /** A line a request: method, address, status. */
@@ -14,6 +17,7 @@ export class Traffic {
           .then(headers =>
             [request.url(), JSON.stringify(headers), request.postData()].join()
           )
+          .catch(gone)
       )
     );
     _page.on('response', response => {
@@ -21,8 +25,11 @@ export class Traffic {
         `${response.request().method()} ${response.url()} ${response.status()}`
       );
       this._texts.push(
-        response.allHeaders().then(headers => JSON.stringify(headers)),
-        response.text().catch(() => '') // of a redirect, or of a page that is left
+        response
+          .allHeaders()
+          .then(headers => JSON.stringify(headers))
+          .catch(gone),
+        response.text().catch(gone)
       );
     });
     _page.on('websocket', socket => {
