@@ -14,6 +14,9 @@ export async function runTraced(
   lab: LabPage,
   source: string
 ): Promise<Locator> {
+  // What is run before the kernel is there is lost.
+  const idle = lab.page.locator('#jp-main-statusbar', { hasText: '| Idle' });
+  await idle.waitFor(slowly);
   const cell = await lab.runAtEnd(source);
   const prompt = cell.locator('.jp-InputPrompt', { hasText: /\[\d+\]/ });
   await prompt.waitFor(slowly);
