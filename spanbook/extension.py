@@ -13,9 +13,10 @@ from .backend import Backend
 from .embedded import LogHandler, RestartHandler
 from .frame import FRAME_ROUTE, TICKET_ROUTE, FrameHandler, FramePageHandler, Frames
 from .home import default_home
-from .proxy import ROUTE, TrackingProxyHandler
+from .proxy import ROUTE
 from .spool_keeper import SpoolKeeper
 from .status import StatusHandler
+from .tab import TabHandler
 
 
 class Spanbook(ExtensionApp):
@@ -57,7 +58,7 @@ class Spanbook(ExtensionApp):
         framed = {**backend, "frames": Frames()}
         self.handlers.append((FRAME_ROUTE, FrameHandler, framed))
         self.handlers.append((TICKET_ROUTE, FramePageHandler, framed))
-        self.handlers.append((f"{ROUTE}/(.*)", TrackingProxyHandler, backend))
+        self.handlers.append((f"{ROUTE}/(.*)", TabHandler, framed))
 
     async def stop_extension(self) -> None:
         """Called when Jupyter ends in good order. Any other end drops our lease as well (guardian.py)."""

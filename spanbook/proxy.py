@@ -142,17 +142,16 @@ class TrackingProxyHandler(ProxyHandler):
     def _keeper(self) -> Callable[[RewritableResponse, str], None]:
         """Stops the tracking server from acting on Jupyter's own origin."""
 
-        def keep_inside(response: RewritableResponse, path: str) -> None:
+        def keep_inside(response: RewritableResponse, path: str) -> None:  # noqa: ARG001 -- asked for by name
             if response.code == UNAUTHORIZED:
                 response.code, response.body = 502, f"{not_let_in('status 401')}\n".encode()
                 response.headers["Content-Type"] = "text/plain; charset=utf-8"
             for name in DROPPED_RESPONSE_HEADERS:
                 if name in response.headers:
                     del response.headers[name]
-            # An artifact is some user's file. Opened as a page it must not run as a page of Jupyter's.
-            is_page = path == "/" or path.endswith(RENDERER_PAGE)
-            rules = self.content_security_policy if is_page else f"{self.content_security_policy}; sandbox"
-            response.headers["Content-Security-Policy"] = rules
+            # The server may be somebody else's, an artifact some user's file. Opened as pages they must not
+            # run as pages of Jupyter's.
+            response.headers["Content-Security-Policy"] = f"{self.content_security_policy}; sandbox"
 
         return keep_inside
 

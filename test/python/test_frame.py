@@ -73,6 +73,19 @@ def test_comes_into_a_frame_where_jupyterhub_forbids_frames(start, remote, monke
     assert "frame-ancestors 'none'" in jupyters_own
 
 
+def test_a_browser_tab_has_mlflow_in_a_sandboxed_frame_behind_the_login(jupyter: Jupyter):
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    address = jupyter.url + "spanbook/mlflow/"
+    page = requests.get(address, headers={**jupyter.login, **browser}, timeout=30)
+    sandbox = page.text.partition('sandbox="')[2].partition('"')[0]
+    assert "allow-scripts" in sandbox
+    assert "allow-same-origin" not in sandbox
+    assert frame_of(jupyter).endswith(page.text.partition('data-address="')[2].partition('"')[0])
+    assert page.headers["Cache-Control"] == "no-store"
+    anonymous = requests.get(address, headers=browser, allow_redirects=False, timeout=30)
+    assert (anonymous.status_code, "~" in anonymous.text) == (302, False)
+
+
 def test_lets_a_page_without_an_origin_ask_mlflow(jupyter: Jupyter):
     frame = {"Origin": "null"}
     address = frame_of(jupyter)

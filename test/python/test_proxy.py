@@ -82,7 +82,7 @@ def test_stops_artifacts_from_running_as_pages_of_jupyter(jupyter: Jupyter):
     answer = jupyter.get(path)
     assert answer.text == "<script>1</script>"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
-    assert "sandbox" not in jupyter.get(DOOR).headers["Content-Security-Policy"]
+    assert "sandbox" in jupyter.get(DOOR).headers["Content-Security-Policy"]
 
 
 def test_does_not_open_jupyter_server_proxys_own_door(jupyter: Jupyter):
