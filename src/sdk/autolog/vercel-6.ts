@@ -25,10 +25,15 @@ const calls = new AsyncLocalStorage<Call | undefined>();
  * and gives its events no id: each reading of `onStart`, which is the first, is a call.
  */
 export function telemetry6(settings: () => AutologSettings): object {
-  let current = listenersOf(settings);
+  let current = NO_LISTENERS;
+  const forget = (): void => {
+    current = NO_LISTENERS;
+  };
   return {
     get onStart() {
       current = listenersOf(settings);
+      // All are read at once; then they are the call's alone.
+      queueMicrotask(forget);
       return current.onStart;
     },
     get onStepStart() {
@@ -59,11 +64,21 @@ type Listeners = Readonly<
   >
 >;
 
+const nothing = (): void => undefined;
+
+const NO_LISTENERS: Listeners = {
+  onStart: nothing,
+  onStepStart: nothing,
+  onToolCallStart: nothing,
+  onToolCallFinish: nothing,
+  onFinish: nothing
+};
+
 function listenersOf(settings: () => AutologSettings): Listeners {
   // Its stack is written when it is asked for: version 7, which reads the listeners too, need not pay for that.
   const asked = new Error('asked by');
   let call: Call | undefined;
-  return {
+  const listeners: Listeners = {
     onStart: event => {
       const now = settings();
       // Version 7 reads the listeners too, and says what they are about itself.
@@ -75,6 +90,7 @@ function listenersOf(settings: () => AutologSettings): Listeners {
           isFollowed: false
         };
         calls.enterWith(call);
+        call.operation.interruptWhenDropped(listeners.onFinish);
       }
     },
     onStepStart: event => {
@@ -104,6 +120,7 @@ function listenersOf(settings: () => AutologSettings): Listeners {
       call?.operation.succeed(() => resultOfOperation(event));
     }
   };
+  return listeners;
 }
 
 /** Which function asked for the listeners: the events of both are the same. */

@@ -1,5 +1,6 @@
 import { AttributeKey } from '../recording/attribute-keys';
 import { SpanType } from '../recording/span-type';
+import { whenDropped } from './dropped';
 import type { AutologSettings } from './integration';
 import {
   addCallEvent,
@@ -43,6 +44,9 @@ export class VercelOperation {
   /** What a stream said in the place of a further part: it goes on as if nothing had been. */
   private _streamError: { readonly error: unknown } | undefined;
   private readonly _parts = new Map<string, LibraryCall>();
+  /** What the model's streams have given that was read to its end. */
+  private _answer: unknown;
+  private readonly _atEnd: (() => void)[] = [];
 
   constructor(name: string, event: unknown, settings: AutologSettings) {
     this._name = name;
@@ -57,6 +61,26 @@ export class VercelOperation {
       },
       settings
     );
+  }
+
+  /** Has something done when the operation is over. */
+  atEnd(work: () => void): void {
+    this._atEnd.push(work);
+  }
+
+  /** Without whoever holds the listener that is told of the end, there will be none: the reader of a stream is gone. */
+  interruptWhenDropped(listener: object): void {
+    this.atEnd(
+      whenDropped(listener, () => {
+        this.interrupt();
+      })
+    );
+  }
+
+  private _end(): void {
+    for (const work of this._atEnd.splice(0)) {
+      work();
+    }
   }
 
   /** A call of the model begins, with all of its attempts. */
@@ -154,7 +178,9 @@ export class VercelOperation {
         }
       },
       end: () => {
-        step.succeed(partial(step));
+        const answer = partial(step);
+        this._answer = answer.outputs;
+        step.succeed(answer);
       },
       fail: error => {
         // An aborted stream ends without an error for its reader.
@@ -201,6 +227,7 @@ export class VercelOperation {
     } else {
       this._root.succeed(resultOf(read));
     }
+    this._end();
   }
 
   /** The operation failed, and with it what it was about. */
@@ -209,14 +236,21 @@ export class VercelOperation {
       open.fail(this._lastError ?? error, partial(open));
     }
     this._root.fail(error);
+    this._end();
   }
 
   /** The program wants no more of it. */
   interrupt(): void {
-    for (const open of [...this._open(), this._root]) {
+    for (const open of this._open()) {
       const { outputs, attributes } = partial(open);
+      this._answer = outputs ?? this._answer;
       open.succeed({ outputs, attributes: { ...attributes, ...INTERRUPTED } });
     }
+    this._root.succeed({
+      outputs: valueAt(this._answer, 'text'),
+      attributes: INTERRUPTED
+    });
+    this._end();
   }
 
   private _open(): readonly LibraryCall[] {
