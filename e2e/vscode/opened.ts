@@ -27,6 +27,7 @@ export async function openNotebook(
   const page = await browser.newPage({
     viewport: { width: 1280, height: 900 }
   });
+  page.setDefaultTimeout(SECONDS * 1000); // VS Code is one script of 12 MB
   const foreign: string[] = [];
   const fetched: string[] = [];
   const said: string[] = [];
@@ -45,7 +46,7 @@ export async function openNotebook(
       ...workbench
     })
   );
-  await page.waitForSelector('.monaco-workbench', { timeout: SECONDS * 1000 });
+  await page.waitForSelector('.monaco-workbench');
   const outputs = await frameWith(page, selector);
   if (!outputs)
     throw new Error(`no ${selector} in any output:\n${said.join('\n')}`);
