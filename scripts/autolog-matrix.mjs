@@ -1,321 +1,260 @@
 #!/usr/bin/env node
-// Which library in which version, the oldest and the newest, is traced in which runtime: each is called once against the
-// fake servers, and its root span is looked for. The table in docs/autolog.md is what this finds (--write). The versions
-// are installed below the system's temporary folder, 1 GB for as long as it runs. Needs the built package.
-//   npm run test:autolog-matrix -- [oldest] [newest] [cjs] [esm] [deno] [tslab-kernel] [deno-kernel] [--only=<library>]
-import { spawn } from 'node:child_process';
-import {
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync
-} from 'node:fs';
+// `npm run test:autolog-matrix`: each library of auto tracing, its oldest and its newest version, in each runtime: every call
+// of e2e/autolog-matrix once untraced and once traced, against servers of the project's own, and its traces as a real
+// MLflow server stored them. The table in docs/autolog.md is what this finds (--write). Needs the built package; the
+// libraries (2 GB) and the results so far are kept in .setup/autolog-matrix, so that it can be run in parts.
+//   npm run test:autolog-matrix -- [openai] [oldest] [tslab] … [--missing] [--new]
+// A name of a library, age or runtime (cjs, esm, deno, tslab, deno-kernel) leaves the others out; --missing leaves out what
+// has a result without a fault, --new installs the libraries anew. UPDATE_GOLDEN=1 takes what is found for what is right.
+import './lib/require-node.mjs';
+
+import fs from 'node:fs';
+import http from 'node:http';
+import { once } from 'node:events';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { createInterface } from 'node:readline';
 
 import { startFakeMcp } from '../test/fake-llm/mcp.mjs';
 import { startFakeLlm } from '../test/fake-llm/server.mjs';
-import { ROWS } from './lib/autolog-rows.mjs';
-import { venvEnvironment } from './lib/environment.mjs';
-import { inRoot, PYTHON } from './lib/paths.mjs';
+import { goldenOf, keep, keptResults, keyOf, notesOf, tableOf, writeGolden } from './lib/autolog-results.mjs'; // prettier-ignore
+import { AGES, ROWS } from './lib/autolog-rows.mjs';
+import { RUNTIMES } from './lib/autolog-runtimes.mjs';
+import { endWithEverything } from './lib/ending.mjs';
+import { startMlflow, withoutTracking } from './lib/mlflow-server.mjs';
+import { inRoot, LOGS, PYTHON, SETUP } from './lib/paths.mjs';
+import { runLogged, start } from './lib/processes.mjs';
+import { stampAt } from './lib/stamps.mjs';
+import { runCommand, UserError } from './lib/user-error.mjs';
 
 const DOCUMENT = inRoot('docs/autolog.md');
-/** The largest libraries are checked for types by tslab, several seconds each. */
-const TIMEOUT = 900_000;
+const ARGS = process.argv.slice(2);
 
-/** @typedef {(row: Row, index: number) => string} Importing */
-
-/** @type {Importing} */
-const imported = ({ package: name, further }, index) =>
-  `import * as lib${index} from "${name}"; ` +
-  (further
-    ? `import * as other${index} from "${further}";`
-    : `const other${index} = {};`);
-
-/** How a script gets a module: within the row's call, so that one that cannot be loaded leaves the others be. */
-const LOADERS = {
-  require: (/** @type {string} */ name) => `require("${name}")`,
-  import: (/** @type {string} */ name) => `await import("${name}")`
-};
-
-/** Types are not what is tested: all that is called is of any type. @param {string} any */
-const program = any => `
-  async function call(lib${any}, other${any}, name${any}, span${any}, isFound${any}, run${any}) {
-    const roots${any ? ': string[]' : ''} = [];
-    const watching = mlflow.tracing.configure({
-      spanProcessors: [(one${any}) => { if (one.parentId === null) roots.push(one.name); }] });
-    try {
-      await mlflow[name].autolog(isFound ? undefined : lib, { silent: true });
-      await run(lib, other);
-      await mlflow[name].autolog({ disable: true });
-      await new Promise(resolve => setTimeout(resolve, 20));
-      return roots.length === 1 && roots[0] === span ? 'traced' : 'roots: ' + roots.join(' ');
-    } catch (error) {
-      return 'threw: ' + String(error).slice(0, 200);
-    } finally {
-      watching[Symbol.dispose]();
-    }
-  }`;
-
-/** @param {Row} row @param {number} index @param {string} any */
-const step = (row, index, any) => `
-  console.log("row ${index} " + await call(lib${index}, other${index}, "${row.name}", "${row.span}", ${row.isFound === true},
-    async (lib${any}, other${any}) => { ${row.call} }));`;
-
-/** The same in a script, which loads the modules itself. @param {(name: string) => string} load @returns {Importing} */
-const scriptStep = load => (row, index) => `
-  try {
-    const lib${index} = ${load(row.package)};
-    const other${index} = ${row.further ? load(row.further) : '{}'};
-    ${step(row, index, '')}
-  } catch (error) {
-    console.log("row ${index} threw: " + String(error).slice(0, 200));
-  }`;
-
-/** @param {string} url @param {string} mcpUrl */
-const constants = (url, mcpUrl) =>
-  `const url = "${url}"; const mcpUrl = "${mcpUrl}"; mlflow.setTrackingUri("http://127.0.0.1:1");`;
-
-const SILENT = {
-  MLFLOW_LOGGING_LEVEL: 'critical',
-  AI_SDK_LOG_WARNINGS: 'false'
-};
-
-/** @param {string} place the script's file @param {string} text @param {string} command @param {string[]} args */
-function runScript(place, text, command, args) {
-  writeFileSync(place, text);
-  return outputOf(command, [...args, place], path.dirname(place));
-}
-
-/** @param {string[]} parts */
-const asModule = parts => parts.join('\n');
-
-/** @param {string} place the notebook's file @param {string} kernel @param {readonly string[]} cells */
-async function runNotebook(place, kernel, cells) {
-  writeFileSync(
-    place,
-    JSON.stringify({
-      nbformat: 4,
-      nbformat_minor: 5,
-      metadata: { kernelspec: { name: kernel, display_name: kernel } },
-      cells: cells.map((source, index) => ({
-        ...{ cell_type: 'code', id: `cell-${index}`, source },
-        ...{ metadata: {}, outputs: [], execution_count: null }
-      }))
-    })
-  );
-  const execute = [
-    '--inplace',
-    '--allow-errors',
-    `--timeout=${TIMEOUT / 1000}`
-  ];
-  const command = ['-m', 'jupyter', 'execute', ...execute, place];
-  await outputOf(PYTHON, command, path.dirname(place));
-  return readFileSync(place, 'utf8');
-}
-
-/** @param {string} command @param {string[]} args @param {string} cwd @returns {Promise<string>} */
-function outputOf(command, args, cwd) {
-  return new Promise(resolve => {
-    const child = spawn(command, args, {
-      cwd,
-      env: { ...venvEnvironment(), ...SILENT },
-      timeout: TIMEOUT,
-      stdio: ['ignore', 'pipe', 'inherit']
-    });
-    let text = '';
-    child.stdout.on('data', chunk => {
-      text += String(chunk);
-    });
-    child.on('close', () => {
-      resolve(text);
-    });
-  });
-}
-
-/** @typedef {{ folder: string, url: string, mcpUrl: string, rows: readonly Row[] }} Place */
 /** @typedef {import('./lib/autolog-rows.mjs').Row} Row */
 /** @typedef {import('./lib/autolog-rows.mjs').Age} Age */
+/** @typedef {import('../e2e/autolog-matrix/try-calls.mjs').Outcome} Outcome */
+/** @typedef {Awaited<ReturnType<typeof startServers>>} Servers */
 
-/**
- * @param {Place} place
- * @returns {Record<string, { title: string, run: () => Promise<string> }>}
- */
-function runtimesFor({ folder, url, mcpUrl, rows }) {
-  /** @param {string} file */
-  const inFolder = file => path.join(folder, file);
-  const first = 'import * as mlflow from "spanbook";';
-  const cjs = asModule([
-    'const mlflow = require("spanbook");',
-    constants(url, mcpUrl),
-    program(''),
-    `(async () => { ${rows.map(scriptStep(LOADERS.require)).join('\n')} process.exit(0); })();`
-  ]);
-  const esm = asModule([
-    first,
-    'import process from "node:process";',
-    constants(url, mcpUrl),
-    program(''),
-    ...rows.map(scriptStep(LOADERS.import)),
-    'process.exit(0);'
-  ]);
-  const cells = [
-    `${first} ${constants(url, mcpUrl)} ${program(': any')}`,
-    ...rows.map(
-      (row, index) => imported(row, index) + step(row, index, ': any')
-    )
+/** Installs a version of a library, once. @param {Row} row @param {Age} age @returns {Promise<string>} the folder */
+async function install(row, age) {
+  const folder = path.join(SETUP, 'autolog-matrix', `${row.name}-${age}`);
+  const dependencies = row.versions[age];
+  const stamp = stampAt(path.join(folder, '.spanbook-version'));
+  if (stamp.isFor(JSON.stringify(dependencies)) && !ARGS.includes('--new')) {
+    return folder;
+  }
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder, { recursive: true });
+  const manifest = { private: true, dependencies };
+  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  const log = path.join(LOGS, `autolog-${row.name}-${age}.log`);
+  const quiet = [
+    '--legacy-peer-deps',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund'
   ];
-  const deno = path.join(path.dirname(PYTHON), 'deno');
+  await runLogged(log, 'npm', ['install', ...quiet], { cwd: folder });
+  const sdk = path.join(folder, 'node_modules/spanbook');
+  fs.symlinkSync(inRoot('packages/sdk'), sdk, 'dir');
+  stamp.write(JSON.stringify(dependencies));
+  return folder;
+}
+
+/** @param {Row} row @param {Age} age @param {string} folder */
+function versionOf(row, age, folder) {
+  const [name = ''] = Object.keys(row.versions[age]);
+  const manifest = path.join(folder, 'node_modules', name, 'package.json');
+  return JSON.parse(fs.readFileSync(manifest, 'utf8')).version;
+}
+
+/** Says how many requests came to the fake provider. @param {readonly unknown[]} requests */
+async function startCount(requests) {
+  const server = http.createServer((_, response) => {
+    response.end(String(requests.length));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+}
+
+async function startServers() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'spanbook-matrix-'));
+  fs.mkdirSync(LOGS, { recursive: true });
+  const mlflow = await startMlflow(PYTHON, folder);
+  const llm = await startFakeLlm();
+  const mcp = await startFakeMcp();
+  const countUrl = await startCount(llm.requests);
+  const reader = startReader(mlflow.uri);
   return {
-    cjs: {
-      title: 'Node, CommonJS',
-      run: () => runScript(inFolder('matrix.cjs'), cjs, process.execPath, [])
-    },
-    esm: {
-      title: 'Node, ESM',
-      run: () => runScript(inFolder('matrix.mjs'), esm, process.execPath, [])
-    },
-    deno: {
-      title: 'Deno',
-      run: () =>
-        runScript(inFolder('matrix.mjs'), esm, deno, [
-          'run',
-          '-A',
-          '--quiet',
-          '--no-lock'
-        ])
-    },
-    'tslab-kernel': {
-      title: 'tslab',
-      run: () => runNotebook(inFolder('tslab.ipynb'), 'tslab', cells)
-    },
-    'deno-kernel': {
-      title: 'Deno kernel',
-      run: () => runNotebook(inFolder('deno.ipynb'), 'deno', cells)
+    uri: mlflow.uri,
+    read: reader.read,
+    servers: { url: llm.url, mcpUrl: mcp.url, countUrl },
+    stop: async () => {
+      await reader.stop();
+      await mlflow.stop();
+      fs.rmSync(folder, { recursive: true, force: true });
     }
   };
 }
 
-/** What the rows said, by index. @param {string} text */
-function resultsIn(text) {
-  /** @type {Map<number, string>} */
-  const results = new Map();
-  // In a notebook's file the code stands too.
-  const said = /row (\d+) ((?:traced|roots:|threw:)[^\n"\\]*)/g;
-  for (const [, index, result = ''] of text.matchAll(said)) {
-    results.set(Number(index), result);
-  }
-  return results;
-}
-
-/** @param {string} folder @param {string} name */
-function versionOf(folder, name) {
-  const manifest = path.join(folder, 'node_modules', name, 'package.json');
-  return JSON.parse(readFileSync(manifest, 'utf8')).version;
-}
-
-/** Installs the libraries of an age. @param {Age} age @param {readonly Row[]} rows */
-async function install(age, rows) {
-  const folder = mkdtempSync(path.join(os.tmpdir(), `spanbook-${age}-`));
-  const dependencies = Object.assign(
-    {},
-    ...rows.map(({ versions }) => versions[age])
+/** @param {string} text @returns {Outcome[]} */
+const outcomesIn = text =>
+  [...text.matchAll(/^outcome (.*)$/gm)].map(([, json = '']) =>
+    JSON.parse(json)
   );
-  writeFileSync(
-    path.join(folder, 'package.json'),
-    JSON.stringify({ private: true, dependencies })
-  );
-  // Libraries of one age do not ask for the same versions of what they share.
-  const options = ['--legacy-peer-deps', '--ignore-scripts', '--no-audit'];
-  await outputOf('npm', ['install', ...options], folder);
-  if (!existsSync(path.join(folder, 'node_modules'))) {
-    throw new Error(`the ${age} libraries could not be installed, see above`);
-  }
-  symlinkSync(
-    inRoot('packages/sdk'),
-    path.join(folder, 'node_modules/spanbook'),
-    'dir'
-  );
-  return folder;
-}
 
-/** The lines of a table. @param {Place} place @param {readonly Map<number, string>[]} columns */
-function linesOf({ folder, rows }, columns) {
-  return rows.map((row, index) => [
-    row.library,
-    // The first is what the row is called by.
-    versionOf(folder, Object.keys(row.versions.oldest)[0] ?? ''),
-    ...columns.map(column => (column.get(index) === 'traced' ? 'yes' : 'no'))
-  ]);
-}
-
-/** @param {readonly string[][]} lines */
-function tableOf([head = [], ...lines]) {
-  return [head, head.map(() => '---'), ...lines]
-    .map(line => `| ${line.join(' | ')} |`)
-    .join('\n');
-}
-
-/** Puts the table between its marks. @param {string} table */
-function write(table) {
-  const text = readFileSync(DOCUMENT, 'utf8');
-  const marked = /(<!-- matrix -->\n)[^]*(\n<!-- \/matrix -->)/;
-  writeFileSync(DOCUMENT, text.replace(marked, `$1\n${table}\n$2`));
-}
-
-/** @param {string} name @param {readonly Row[]} rows @param {Map<number, string>} results */
-function report(name, rows, results) {
-  for (const [index, row] of rows.entries()) {
-    const result = results.get(index) ?? 'nothing';
-    if (result !== 'traced') {
-      process.exitCode = 1;
-      process.stdout.write(`${name} ${row.package}: ${result}\n`);
+/** Starts the program that reads traces as Python's MLflow does. @param {string} uri */
+function startReader(uri) {
+  const program = inRoot('e2e/autolog-matrix/read_back.py');
+  const child = start(PYTHON, [program], {
+    env: { ...withoutTracking(), MLFLOW_TRACKING_URI: uri },
+    stdio: ['pipe', 'pipe', 'inherit']
+  });
+  if (!child.stdin || !child.stdout) throw new Error('startReader: no pipes');
+  const { stdin, stdout } = child;
+  const lines = createInterface({ input: stdout });
+  return {
+    /** @param {string} experiment @returns {Promise<Record<string, string[]>>} of each trace its lines, by id */
+    read: async experiment => {
+      stdin.write(`${experiment}\n`);
+      const [line] = await once(lines, 'line');
+      return JSON.parse(line);
+    },
+    stop: async () => {
+      const ended = once(child, 'close');
+      stdin.end();
+      await ended;
     }
-  }
+  };
 }
 
-/** @template {string} T @param {readonly T[]} names @returns {readonly T[]} those that the command names, or all */
-function asked(names) {
-  const named = names.filter(name => process.argv.includes(name));
-  return named.length === 0 ? names : named;
+/**
+ * Makes the calls of a row in a runtime.
+ *
+ * @param {Servers} servers
+ * @param {{ row: Row, age: Age, runtime: string, folder: string }} part
+ */
+async function tryPart(servers, { row, age, runtime, folder }) {
+  const experiment = keyOf(row, age, runtime);
+  const environment = {
+    MLFLOW_TRACKING_URI: servers.uri,
+    MLFLOW_EXPERIMENT_NAME: experiment,
+    SPANBOOK_SPOOL: 'off'
+  };
+  const text =
+    (await RUNTIMES[runtime]?.run({ row, folder, environment, servers: servers.servers })) ?? ''; // prettier-ignore
+  const log = path.join(LOGS, `autolog-${experiment.replaceAll(' ', '-')}.log`);
+  fs.writeFileSync(log, text);
+  const outcomes = outcomesIn(text);
+  if (outcomes.length === 0) {
+    const [why = 'nothing was written'] = /^failed .*$/m.exec(text) ?? [];
+    return { 'the library': why };
+  }
+  const stored = await servers.read(experiment);
+  return judge({ row, age }, outcomes, stored);
 }
 
-const only = process.argv.find(arg => arg.startsWith('--only='))?.slice(7);
-const rows = ROWS.filter(({ name }) => only === undefined || name === only);
-const fake = await startFakeLlm();
-const mcp = await startFakeMcp();
-/** @type {string[][]} */
-const lines = [];
-for (const age of asked(/** @type {const} */ (['oldest', 'newest']))) {
-  const folder = await install(age, rows);
-  const place = { folder, rows, url: fake.url, mcpUrl: mcp.url };
-  const runtimes = runtimesFor(place);
-  /** @type {Map<number, string>[]} */
-  const columns = [];
-  const names = asked(Object.keys(runtimes));
-  for (const name of names) {
-    const results = resultsIn((await runtimes[name]?.run()) ?? '');
-    columns.push(results);
-    report(`${age} ${name}`, rows, results);
+/**
+ * @param {{ row: Row, age: Age }} part
+ * @param {readonly Outcome[]} outcomes
+ * @param {Record<string, string[]>} stored
+ */
+function judge({ row, age }, outcomes, stored) {
+  const golden = goldenOf(row);
+  const strays = new Set(Object.keys(stored));
+  /** @type {Record<string, string>} */
+  const calls = {};
+  for (const { call, absent, changed, traces = [] } of outcomes) {
+    for (const id of traces) strays.delete(id);
+    const found = traces.map(id => stored[id] ?? [`${id} is not stored`]);
+    const key = `${call}, ${age}` in golden ? `${call}, ${age}` : call;
+    if (absent === undefined && process.env.UPDATE_GOLDEN === '1') {
+      golden[key] = found;
+      writeGolden(row, golden);
+    }
+    calls[call] =
+      absent !== undefined
+        ? `absent: ${absent}`
+        : (changed ?? differenceOf(found, golden[key], age === 'oldest' ? row.gaps?.[call] : undefined)); // prettier-ignore
   }
-  const titles = names.map(name => runtimes[name]?.title ?? name);
-  lines.push(
-    ...(lines.length === 0 ? [['library', 'version', ...titles]] : []),
-    ...linesOf(place, columns)
+  return strays.size === 0
+    ? calls
+    : { ...calls, strays: `${strays.size} further traces` };
+}
+
+/** @param {unknown} found @param {unknown} expected @param {string} [gap] why there is a difference, where that is known */
+function differenceOf(found, expected, gap) {
+  const isSame = JSON.stringify(found) === JSON.stringify(expected);
+  if (!isSame && gap !== undefined) return `gap: ${gap}`;
+  return isSame ? 'yes' : `traces: ${JSON.stringify(found)}`;
+}
+
+/** Those that the command names, or all. @template T @param {readonly T[]} all @param {(one: T) => string} name */
+function asked(all, name) {
+  const named = all.filter(one => ARGS.includes(name(one)));
+  return named.length === 0 ? all : named;
+}
+
+/** @param {import('./lib/autolog-results.mjs').Result | undefined} result */
+const isWhole = result =>
+  result !== undefined && faultsIn(result.calls).length === 0;
+
+/** @param {Readonly<Record<string, string>>} calls */
+const faultsIn = calls =>
+  Object.entries(calls).filter(
+    ([, outcome]) => !/^(yes$|absent|gap)/.test(outcome)
   );
-  rmSync(folder, { recursive: true });
+
+/** The parts that the command asks for. */
+function* parts() {
+  const kept = ARGS.includes('--missing') ? keptResults() : {};
+  for (const row of asked(ROWS, ({ name }) => name))
+    for (const age of asked(AGES, one => one))
+      for (const runtime of asked(Object.keys(RUNTIMES), one => one))
+        if (!isWhole(kept[keyOf(row, age, runtime)]))
+          yield { row, age, runtime };
 }
-// Oldest and newest of a library stand together.
-const [head = [], ...found] = lines;
-const order = rows.map(({ library }) => library);
-found.sort(([a = ''], [b = '']) => order.indexOf(a) - order.indexOf(b));
-const table = tableOf([head, ...found]);
-process.stdout.write(`${table}\n`);
-if (process.argv.includes('--write')) {
-  write(table);
+
+function check() {
+  const known = [...ROWS.map(({ name }) => name), ...AGES, ...Object.keys(RUNTIMES), '--write', '--missing', '--new']; // prettier-ignore
+  const unknown = ARGS.filter(arg => !known.includes(arg));
+  if (unknown.length > 0)
+    throw new UserError(`Unknown: ${unknown.join(', ')}\nKnown: ${known.join(', ')}`); // prettier-ignore
 }
-await fake.close();
-await mcp.close();
+
+/** Puts the table between its marks. */
+function write() {
+  const results = keptResults();
+  const text = fs.readFileSync(DOCUMENT, 'utf8');
+  const marked = /(<!-- matrix -->\n)[^]*(\n<!-- \/matrix -->)/;
+  const found = `${tableOf(results)}\n\n${notesOf(results)}`;
+  fs.writeFileSync(DOCUMENT, text.replace(marked, `$1\n${found}\n$2`));
+}
+
+async function main() {
+  check();
+  endWithEverything();
+  const servers = await startServers();
+  let isWrong = false;
+  for (const part of parts()) {
+    const folder = await install(part.row, part.age);
+    const begun = Date.now();
+    const calls = await tryPart(servers, { ...part, folder });
+    const key = keyOf(part.row, part.age, part.runtime);
+    keep(key, { version: versionOf(part.row, part.age, folder), calls });
+    const faults = faultsIn(calls);
+    isWrong ||= faults.length > 0;
+    process.stdout.write(`${key}: ${Object.keys(calls).length - faults.length} (${Date.now() - begun} ms)\n`); // prettier-ignore
+    for (const [call, outcome] of faults)
+      process.stdout.write(`  ${call}: ${outcome.slice(0, 2000)}\n`);
+  }
+  await servers.stop();
+  if (ARGS.includes('--write')) write();
+  return isWrong ? 1 : 0;
+}
+
+await runCommand(main);
+process.exit(); // the fake servers are still there

@@ -1,0 +1,37 @@
+import { all, failing, first, MESSAGES } from './reading.mjs';
+
+/** @type {import('../try-calls.mjs').CallsOf} */
+export function llamaIndex({ modules: { library, provider }, url }) {
+  const options = {
+    apiKey: 'sk-of-the-matrix',
+    baseURL: `${url}/v1`,
+    maxRetries: 0,
+    additionalSessionOptions: { baseURL: `${url}/v1`, maxRetries: 0 }
+  };
+  const modelOf = (model = 'gpt-4o-mini') =>
+    new provider.OpenAI({ ...options, model });
+  const asked = { messages: MESSAGES };
+  const streamed = (/** @type {string} */ model) =>
+    modelOf(model).chat({ ...asked, stream: true });
+  return {
+    chat: () => modelOf().chat(asked),
+    'streamed chat': async () => all(await streamed('gpt-4o-mini')),
+    query: async () => {
+      library.Settings.llm = modelOf();
+      library.Settings.embedModel = new provider.OpenAIEmbedding({
+        ...options,
+        model: 'text-embedding-3-small'
+      });
+      const index = await library.VectorStoreIndex.fromDocuments([
+        new library.Document({ text: 'cats purr', id_: 'd1' })
+      ]);
+      const engine = index.asQueryEngine();
+      return String(await engine.query({ query: 'what do cats do?' }));
+    },
+    'error 429': () => failing(() => modelOf('err-429').chat(asked)),
+    'error 500 of a stream': () =>
+      failing(async () => all(await streamed('err-500'))),
+    'reader that stops': async () => first(await streamed('slow')),
+    'cut connection': () => failing(async () => all(await streamed('cut')))
+  };
+}
