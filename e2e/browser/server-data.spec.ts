@@ -195,6 +195,24 @@ describe('a saved notebook beside a tracking server', () => {
     await lab.useTheme('JupyterLab Light');
   });
 
+  it("shows MLflow's UI in a browser tab, which cannot act as JupyterLab either", async () => {
+    await button('Copy and save').click();
+    const [tab] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByText('Open in MLflow', { exact: true }).click()
+    ]);
+    const ui = tab.frameLocator('iframe');
+    await ui.getByText('Inputs / Outputs').first().waitFor(slowly);
+    await keepScreenshot(tab, 'mlflow-tab');
+    const frame = tab.frames().find(one => one !== tab.mainFrame());
+    expect(await frame?.evaluate(() => [origin, document.cookie])).toEqual([
+      'null',
+      ''
+    ]);
+    expect(tab.url()).toContain('/spanbook/mlflow/#/experiments/'); // no ticket in it
+    await tab.close();
+  });
+
   it('undoes an edit that the server refuses, and says why', async () => {
     await edit();
     await python.run(
