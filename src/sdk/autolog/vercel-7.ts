@@ -54,7 +54,7 @@ export function telemetry7(
       };
       onEnd = ownEnd;
       queueMicrotask(forget);
-      return event => {
+      return (event: unknown): void => {
         begin(event, ownEnd);
       };
     },
