@@ -66,7 +66,9 @@ function ordered(
 ): readonly (readonly number[])[] {
   const shares = new Map<number, number>();
   return layers.map(layer => {
-    const wish = new Map(layer.map(node => [node, middleOf(node, down, shares)])); // prettier-ignore
+    const wish = new Map(
+      layer.map(node => [node, middleOf(node, down, shares)])
+    );
     const sorted = [...layer].sort(
       (a, b) => (wish.get(a) ?? 0) - (wish.get(b) ?? 0) || a - b
     );

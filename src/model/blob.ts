@@ -48,7 +48,9 @@ export function blobOf(text: string): Blob | undefined {
     return undefined;
   }
   const mime = mimeOf(text);
-  return looksLikeBase64(text, mime !== undefined) ? blob(text, mime) : undefined; // prettier-ignore
+  return looksLikeBase64(text, mime !== undefined)
+    ? blob(text, mime)
+    : undefined;
 }
 
 /** The type that the first bytes tell; `undefined` when they tell none. */
@@ -72,5 +74,7 @@ function looksLikeBase64(text: string, isKnown: boolean): boolean {
     return false;
   }
   // Random bytes show all kinds of letters; "aaaa…" and DNA do not.
-  return isKnown || [/[a-z]/, /[A-Z]/, /\d/, /[+/]/].every(kind => kind.test(sample)); // prettier-ignore
+  return (
+    isKnown || [/[a-z]/, /[A-Z]/, /\d/, /[+/]/].every(kind => kind.test(sample))
+  );
 }

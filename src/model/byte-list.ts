@@ -26,7 +26,9 @@ export function bytesOf(value: unknown): Blob | undefined {
 
 function listOf(value: unknown): readonly number[] | undefined {
   if (Array.isArray(value)) {
-    return value.length >= MIN_BYTES && isFile(value) ? allBytes(value) : undefined; // prettier-ignore
+    return value.length >= MIN_BYTES && isFile(value)
+      ? allBytes(value)
+      : undefined;
   }
   if (typeof value !== 'object' || value === null) {
     return undefined;

@@ -114,17 +114,24 @@ function childLines(
         level: path.length,
         value: member,
         ...(size === undefined ? {} : { size }),
-        isOpen: (size ?? 0) > 0 && (opened(lineId) ?? (isAsked || isOpenAtFirst(path.length, size ?? 0))) // prettier-ignore
+        isOpen:
+          (size ?? 0) > 0 &&
+          (opened(lineId) ?? (isAsked || isOpenAtFirst(path.length, size ?? 0)))
       };
     });
   const hidden = entries.length - lines.length;
   return hidden > 0
-    ? [...lines, { id: `${id}…`, path, level: path.length, value, isOpen: false, hidden }] // prettier-ignore
+    ? [
+        ...lines,
+        { id: `${id}…`, path, level: path.length, value, isOpen: false, hidden }
+      ]
     : lines;
 }
 
 function isAmong(holders: JsonLineOptions['opens'], value: unknown): boolean {
-  return typeof value === 'object' && value !== null && holders?.has(value) === true; // prettier-ignore
+  return (
+    typeof value === 'object' && value !== null && holders?.has(value) === true
+  );
 }
 
 function isOpenAtFirst(level: number, size: number): boolean {

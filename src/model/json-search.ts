@@ -30,7 +30,9 @@ export function searchJson(value: unknown, text: string): JsonHits {
 /** Searches keys and values. The value is a tree, as JSON is. Never recurses. */
 export function searchJsonFor(value: unknown, isHit: IsHit): JsonHits {
   const kept = new Map<object, Set<string>>();
-  const waiting: (readonly [value: unknown, place: Place | undefined])[] = [[value, undefined]]; // prettier-ignore
+  const waiting: (readonly [value: unknown, place: Place | undefined])[] = [
+    [value, undefined]
+  ];
   let count = 0;
   let seen = 0;
   while (waiting.length > 0 && seen < MAX_VALUES) {

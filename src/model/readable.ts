@@ -40,12 +40,15 @@ export function readableIn(
   if (Array.isArray(value)) {
     const items: readonly unknown[] = value;
     const [only] = items;
-    return items.length === 1 && isMarkdown(only) ? [{ value: only }] : undefined; // prettier-ignore
+    return items.length === 1 && isMarkdown(only)
+      ? [{ value: only }]
+      : undefined;
   }
   if (typeof value !== 'object' || value === null) {
     return isMarkdown(value) ? [{ value }] : undefined;
   }
-  const members: readonly (readonly [string, unknown])[] = Object.entries(value); // prettier-ignore
+  const members: readonly (readonly [string, unknown])[] =
+    Object.entries(value);
   return members.length <= MAX_FIELDS &&
     members.some(([, member]) => isMarkdown(member))
     ? members.map(([name, member]) => ({ name, value: member }))

@@ -37,8 +37,14 @@ export function rollUpBelow(
     sizesAtPosition: sizesAtPosition.subarray(at + 1, at + size)
   };
   return present({
-    tokens: sumOf(topmost(spans, below, 'mlflow.chat.tokenUsage', tokensOf), addTokens), // prettier-ignore
-    cost: sumOf(topmost(spans, below, 'mlflow.llm.cost', costOf), (a, b) => a + b) // prettier-ignore
+    tokens: sumOf(
+      topmost(spans, below, 'mlflow.chat.tokenUsage', tokensOf),
+      addTokens
+    ),
+    cost: sumOf(
+      topmost(spans, below, 'mlflow.llm.cost', costOf),
+      (a, b) => a + b
+    )
   });
 }
 

@@ -19,8 +19,16 @@ export function tokensOfSpan(
   return (
     tokensOf(attributes['mlflow.chat.tokenUsage']) ??
     tokensOf({
-      input_tokens: attributes['gen_ai.usage.input_tokens'] ?? attributes['llm.token_count.prompt'] ?? attributes['ai.usage.inputTokens'] ?? attributes['ai.usage.promptTokens'], // prettier-ignore
-      output_tokens: attributes['gen_ai.usage.output_tokens'] ?? attributes['llm.token_count.completion'] ?? attributes['ai.usage.outputTokens'] ?? attributes['ai.usage.completionTokens'], // prettier-ignore
+      input_tokens:
+        attributes['gen_ai.usage.input_tokens'] ??
+        attributes['llm.token_count.prompt'] ??
+        attributes['ai.usage.inputTokens'] ??
+        attributes['ai.usage.promptTokens'],
+      output_tokens:
+        attributes['gen_ai.usage.output_tokens'] ??
+        attributes['llm.token_count.completion'] ??
+        attributes['ai.usage.outputTokens'] ??
+        attributes['ai.usage.completionTokens'],
       total_tokens: attributes['llm.token_count.total']
     })
   );
@@ -34,12 +42,32 @@ export function usageDetails({
   const own = membersOf(attributes['mlflow.chat.tokenUsage']);
   const value = outputs?.kind === 'json' ? outputs.value : undefined;
   const usage = membersOf(membersOf(value)['usage']);
-  const details = [usage['completion_tokens_details'], usage['output_tokens_details']].map(membersOf); // prettier-ignore
+  const details = [
+    usage['completion_tokens_details'],
+    usage['output_tokens_details']
+  ].map(membersOf);
   const gemini = membersOf(membersOf(value)['usageMetadata']);
   return present({
-    cacheRead: firstCount(own['cache_read_input_tokens'], usage['cache_read_input_tokens'], attributes['gen_ai.usage.cache_read.input_tokens'], attributes['llm.token_count.prompt_details.cache_read'], attributes['ai.usage.cachedInputTokens']), // prettier-ignore
-    cacheWritten: firstCount(own['cache_creation_input_tokens'], usage['cache_creation_input_tokens'], attributes['gen_ai.usage.cache_write.input_tokens'], attributes['gen_ai.usage.cache_creation.input_tokens']), // prettier-ignore
-    reasoning: firstCount(own['reasoning_tokens'], ...details.map(part => part['reasoning_tokens']), gemini['thoughtsTokenCount'], attributes['ai.usage.reasoningTokens'], attributes['llm.token_count.completion_details.reasoning']) // prettier-ignore
+    cacheRead: firstCount(
+      own['cache_read_input_tokens'],
+      usage['cache_read_input_tokens'],
+      attributes['gen_ai.usage.cache_read.input_tokens'],
+      attributes['llm.token_count.prompt_details.cache_read'],
+      attributes['ai.usage.cachedInputTokens']
+    ),
+    cacheWritten: firstCount(
+      own['cache_creation_input_tokens'],
+      usage['cache_creation_input_tokens'],
+      attributes['gen_ai.usage.cache_write.input_tokens'],
+      attributes['gen_ai.usage.cache_creation.input_tokens']
+    ),
+    reasoning: firstCount(
+      own['reasoning_tokens'],
+      ...details.map(part => part['reasoning_tokens']),
+      gemini['thoughtsTokenCount'],
+      attributes['ai.usage.reasoningTokens'],
+      attributes['llm.token_count.completion_details.reasoning']
+    )
   });
 }
 

@@ -50,7 +50,11 @@ describe('the forms in which MLflow gives traces', () => {
     ['a list', `[${TRACE}]`, expected],
     ['a list of texts', [TRACE], expected],
     ['a row of a data frame', { trace_id: 'tr-1', trace: TRACE }, expected],
-    ['a data frame by columns', { trace_id: { 0: 'tr-1' }, trace: { 0: TRACE } }, expected], // prettier-ignore
+    [
+      'a data frame by columns',
+      { trace_id: { 0: 'tr-1' }, trace: { 0: TRACE } },
+      expected
+    ],
     ['a MIME type', { 'application/databricks.mlflow.trace': TRACE }, expected],
     [
       'a MIME type with a list',
@@ -280,9 +284,13 @@ describe('OTLP JSON', () => {
 
   it('keeps what can be read of lines of which one is cut', () => {
     const line = JSON.stringify(otlp(OTLP_SPAN));
-    const result = parseBundle(`${line}\n${TRACE.replaceAll('\n', ' ')}\n${line.slice(0, 90)}`); // prettier-ignore
+    const result = parseBundle(
+      `${line}\n${TRACE.replaceAll('\n', ' ')}\n${line.slice(0, 90)}`
+    );
     expect(result.ok && result.bundle.traces).toHaveLength(2);
-    expect(result.ok && result.warnings.map(({ path, code }) => `${path} ${code}`)).toEqual(['$[2] json']); // prettier-ignore
+    expect(
+      result.ok && result.warnings.map(({ path, code }) => `${path} ${code}`)
+    ).toEqual(['$[2] json']);
   });
 
   it('is read in snake case with base64 ids too', () => {

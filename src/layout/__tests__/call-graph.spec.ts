@@ -23,7 +23,14 @@ function graphFrom(
   edges: CallGraph['edges']
 ): CallGraph {
   return {
-    nodes: names.map(name => ({ name, type: 'TOOL', rows: [0], duration: 1, tokens: 0, errorCount: 0 })), // prettier-ignore
+    nodes: names.map(name => ({
+      name,
+      type: 'TOOL',
+      rows: [0],
+      duration: 1,
+      tokens: 0,
+      errorCount: 0
+    })),
     edges,
     left: 0
   };
@@ -70,14 +77,21 @@ describe('a graph of calls that is laid out', () => {
   it('has each node once, inside of the room, and none upon another', () => {
     fc.assert(
       fc.property(graphs, width, (graph, room) => {
-        const { places, order, nodeWidth, height } = layoutCallGraph(graph, room); // prettier-ignore
-        expect([...order].sort((a, b) => a - b)).toEqual(graph.nodes.map((_, at) => at)); // prettier-ignore
+        const { places, order, nodeWidth, height } = layoutCallGraph(
+          graph,
+          room
+        );
+        expect([...order].sort((a, b) => a - b)).toEqual(
+          graph.nodes.map((_, at) => at)
+        );
         places.forEach(({ x, y }, at) => {
           expect(x).toBeGreaterThanOrEqual(0);
           expect(x + nodeWidth).toBeLessThanOrEqual(room);
           expect(y + NODE_HEIGHT).toBeLessThanOrEqual(height);
           for (const other of places.slice(at + 1)) {
-            const isApart = Math.abs(other.x - x) >= nodeWidth || Math.abs(other.y - y) >= NODE_HEIGHT; // prettier-ignore
+            const isApart =
+              Math.abs(other.x - x) >= nodeWidth ||
+              Math.abs(other.y - y) >= NODE_HEIGHT;
             expect(isApart).toBe(true);
           }
         });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { bytesOf } from '../byte-list';
 
-const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 73, 72, 68, 82]; // prettier-ignore
+const PNG = [
+  0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 73, 72, 68, 82
+];
 
 /** As a program's values come out of JSON. */
 const recorded = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
@@ -20,7 +22,9 @@ describe('bytesOf', () => {
   });
 
   it('joins the pieces of long ones without a seam', () => {
-    const long = Buffer.from(Array.from({ length: 100_001 }, (_, at) => (at * 31) % 256)); // prettier-ignore
+    const long = Buffer.from(
+      Array.from({ length: 100_001 }, (_, at) => (at * 31) % 256)
+    );
     expect(bytesOf(recorded(long))).toEqual({
       base64: long.toString('base64'),
       bytes: 100_001
@@ -43,8 +47,14 @@ describe('bytesOf', () => {
     ['the text of a Buffer', { type: 'Buffer', data: 'abc' }],
     ['data of another type', { type: 'Matrix', data: PNG }],
     ['a Buffer of no bytes', { type: 'Buffer', data: [1.5] }],
-    ['an object with some numbers for keys', { ...Object.fromEntries(PNG.entries()), name: 'x' }], // prettier-ignore
-    ['an object with a gap', Object.fromEntries(PNG.map((byte, at) => [at * 2, byte]))], // prettier-ignore
+    [
+      'an object with some numbers for keys',
+      { ...Object.fromEntries(PNG.entries()), name: 'x' }
+    ],
+    [
+      'an object with a gap',
+      Object.fromEntries(PNG.map((byte, at) => [at * 2, byte]))
+    ],
     ['nothing', null],
     ['a text', 'iVBORw0KGgo']
   ])('leaves %s alone', (_, value) => {

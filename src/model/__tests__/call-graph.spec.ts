@@ -25,7 +25,8 @@ function dumpOf(drawing: string): readonly string[] {
         `${name}: ${rows.length}, ${duration / 1e3} ms, ${errorCount} errors`
     ),
     ...edges.map(
-      ({ from, to, count }) => `${nodes[from]?.name} > ${nodes[to]?.name}: ${count}` // prettier-ignore
+      ({ from, to, count }) =>
+        `${nodes[from]?.name} > ${nodes[to]?.name}: ${count}`
     )
   ];
 }
@@ -75,7 +76,10 @@ describe('a graph of calls', () => {
   });
 
   it('says how many kinds of spans it leaves out', () => {
-    const lines = Array.from({ length: 100 }, (_, at) => `..tool ${at} TOOL ${at}-${at + 1}`); // prettier-ignore
+    const lines = Array.from(
+      { length: 100 },
+      (_, at) => `..tool ${at} TOOL ${at}-${at + 1}`
+    );
     const { nodes, left } = callGraph(
       buildTrace(traceFromText(['root AGENT 0-100', ...lines].join('\n')))
     );
@@ -84,7 +88,11 @@ describe('a graph of calls', () => {
 
   it('of no spans is empty', () => {
     const { info } = traceFromText('span 0-1');
-    expect(callGraph(buildTrace({ info }))).toEqual({ nodes: [], edges: [], left: 0 }); // prettier-ignore
+    expect(callGraph(buildTrace({ info }))).toEqual({
+      nodes: [],
+      edges: [],
+      left: 0
+    });
   });
 });
 

@@ -65,7 +65,11 @@ describe('a filter', () => {
       [['ask'], ['root']]
     ],
     ['a number', { attribute: 'http.status=503' }, [['search'], ['root']]],
-    ['a long integer', { attribute: 'id=9007199254740993' }, [['ask'], ['root']]], // prettier-ignore
+    [
+      'a long integer',
+      { attribute: 'id=9007199254740993' },
+      [['ask'], ['root']]
+    ],
     ['its neighbour', { attribute: 'id=9007199254740992' }, [[], []]],
     ['no number', { attribute: 'loss=nan' }, [['ask'], ['root']]],
     ['an object', { attribute: 'n={"a":1}' }, [['ask'], ['root']]],

@@ -10,7 +10,15 @@ function linesOf(value: unknown, open?: boolean): readonly JsonLine[] {
 describe('jsonLines', () => {
   it('lists members in their order, two levels open', () => {
     const lines = linesOf({ a: { b: { c: 1 } }, d: [2] });
-    expect(lines.map(({ path, level, isOpen }) => [path.join('.'), level, isOpen])).toEqual([['a', 0, true], ['a.b', 1, true], ['a.b.c', 2, false], ['d', 0, true], ['d.0', 1, false]]); // prettier-ignore
+    expect(
+      lines.map(({ path, level, isOpen }) => [path.join('.'), level, isOpen])
+    ).toEqual([
+      ['a', 0, true],
+      ['a.b', 1, true],
+      ['a.b.c', 2, false],
+      ['d', 0, true],
+      ['d.0', 1, false]
+    ]);
   });
 
   it('stops at a depth and a width that a page can bear', () => {

@@ -3,7 +3,11 @@ import { traceFromText } from '../../../test/trace-from-text';
 import { linkedPrompts } from '../linked-prompts';
 
 const promptsOf = (tag: string): unknown =>
-  linkedPrompts(traceFromText('span 0-1', { info: { tags: { 'mlflow.linkedPrompts': tag } } }).info); // prettier-ignore
+  linkedPrompts(
+    traceFromText('span 0-1', {
+      info: { tags: { 'mlflow.linkedPrompts': tag } }
+    }).info
+  );
 
 it('reads names and versions in their order', () => {
   expect(

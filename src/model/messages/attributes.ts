@@ -33,7 +33,9 @@ export const ATTRIBUTE_SOURCES: readonly ((
 
 /** OpenTelemetry's semantic conventions for generative AI, 1.37 and later. */
 function genAi(attributes: Json): Conversation {
-  const system = partsOf(parsedIfJson(attributes['gen_ai.system_instructions'])); // prettier-ignore
+  const system = partsOf(
+    parsedIfJson(attributes['gen_ai.system_instructions'])
+  );
   const asked = messagesOf(parsedIfJson(attributes['gen_ai.input.messages']));
   return {
     asked:
@@ -116,18 +118,26 @@ function genAiEvents({ events }: SpanDetail): Conversation {
       asked.push(...said(attributes, role[1] ?? ''));
     } else if (name === 'gen_ai.choice') {
       const message = parsedIfJson(attributes['message']);
-      answered.push(...said({ ...attributes, ...membersOf(message) }, 'assistant')); // prettier-ignore
+      answered.push(
+        ...said({ ...attributes, ...membersOf(message) }, 'assistant')
+      );
     } else if (name === 'gen_ai.content.prompt') {
-      asked.push(...(messagesOf(parsedIfJson(attributes['gen_ai.prompt'])) ?? [])); // prettier-ignore
+      asked.push(
+        ...(messagesOf(parsedIfJson(attributes['gen_ai.prompt'])) ?? [])
+      );
     } else if (name === 'gen_ai.content.completion') {
-      answered.push(...(messagesOf(parsedIfJson(attributes['gen_ai.completion'])) ?? [])); // prettier-ignore
+      answered.push(
+        ...(messagesOf(parsedIfJson(attributes['gen_ai.completion'])) ?? [])
+      );
     }
   }
   return { asked, answered };
 }
 
 function said(attributes: Json, role: string): readonly ChatMessage[] {
-  const body = membersOf(parsedIfJson(attributes['body'] ?? attributes['event.body'])); // prettier-ignore
+  const body = membersOf(
+    parsedIfJson(attributes['body'] ?? attributes['event.body'])
+  );
   const message = messageOf({
     role,
     ...attributes,
@@ -135,7 +145,9 @@ function said(attributes: Json, role: string): readonly ChatMessage[] {
     content: parsedIfJson(attributes['content'] ?? body['content']),
     tool_calls: parsedIfJson(attributes['tool_calls'] ?? body['tool_calls']),
     // The id of a tool's message is that of the call it answers.
-    ...(role === 'tool' ? { tool_call_id: textOf(attributes['id'] ?? body['id']) } : {}) // prettier-ignore
+    ...(role === 'tool'
+      ? { tool_call_id: textOf(attributes['id'] ?? body['id']) }
+      : {})
   });
   return message ? [message] : [];
 }

@@ -35,7 +35,8 @@ export function chatOf(detail: SpanDetail, spanType: string): Chat | undefined {
   }
   return {
     messages,
-    answerAt: answer.length > 0 ? indexOf(before.length) : answerIn(before, messages), // prettier-ignore
+    answerAt:
+      answer.length > 0 ? indexOf(before.length) : answerIn(before, messages),
     tools: toolsOf(detail),
     ...headOf(detail)
   };
@@ -95,14 +96,21 @@ function withoutAsked(
   const keys = answered.map(keyOf);
   let repeated = 0;
   const plain = known.filter((_, at) => asked[at]?.role !== 'system');
-  const start = keys.length >= known.length && known.every((key, at) => key === keys[at]) ? known : plain; // prettier-ignore
+  const start =
+    keys.length >= known.length && known.every((key, at) => key === keys[at])
+      ? known
+      : plain;
   if (start.every((key, at) => key === keys[at])) {
     repeated = start.length;
   }
   const rest = answered.slice(repeated);
   const tail = known.slice(known.length - rest.length);
-  const isTail = rest.length <= known.length && rest.every((message, at) => keyOf(message) === tail[at]); // prettier-ignore
-  return isTail && repeated === 0 && asked.at(-1)?.role === 'assistant' ? [] : rest; // prettier-ignore
+  const isTail =
+    rest.length <= known.length &&
+    rest.every((message, at) => keyOf(message) === tail[at]);
+  return isTail && repeated === 0 && asked.at(-1)?.role === 'assistant'
+    ? []
+    : rest;
 }
 
 /** Two records of one message agree in this, though their ids and metadata differ. */
@@ -122,7 +130,9 @@ function answerIn(
 
 function toolsOf({ inputs, attributes }: SpanDetail): Chat['tools'] {
   const given = membersOf(valueOf(inputs));
-  const nested = [given['config'], given['toolConfig'], given['input']].map(part => membersOf(part)['tools']); // prettier-ignore
+  const nested = [given['config'], given['toolConfig'], given['input']].map(
+    part => membersOf(part)['tools']
+  );
   const places = [
     attributes['mlflow.chat.tools'],
     given['tools'],
@@ -145,12 +155,27 @@ function headOf({ attributes, inputs, outputs }: SpanDetail): Partial<Chat> {
   const first = membersOf(itemsOf(back['choices'] ?? back['candidates'])[0]);
   const reasons = parsedIfJson(attributes['gen_ai.response.finish_reasons']);
   const model =
-    textAt(attributes, 'mlflow.llm.model', 'gen_ai.response.model', 'gen_ai.request.model', 'llm.model_name', 'ai.response.model', 'ai.model.id') ?? // prettier-ignore
+    textAt(
+      attributes,
+      'mlflow.llm.model',
+      'gen_ai.response.model',
+      'gen_ai.request.model',
+      'llm.model_name',
+      'ai.response.model',
+      'ai.model.id'
+    ) ??
     textAt(back, 'model', 'modelVersion') ??
     textAt(given, 'model', 'modelId');
   const found = {
     model,
-    provider: textAt(attributes, 'mlflow.llm.provider', 'gen_ai.provider.name', 'gen_ai.system', 'llm.provider', 'ai.model.provider'), // prettier-ignore
+    provider: textAt(
+      attributes,
+      'mlflow.llm.provider',
+      'gen_ai.provider.name',
+      'gen_ai.system',
+      'llm.provider',
+      'ai.model.provider'
+    ),
     finishReason:
       textAt(first, 'finish_reason', 'finishReason') ??
       textAt(back, 'stop_reason', 'stopReason', 'finishReason') ??

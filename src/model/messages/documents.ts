@@ -60,7 +60,7 @@ export function rerankingOf(detail: SpanDetail): Reranking | undefined {
     documentsIn(inputs) ??
     Object.values(membersOf(inputs))
       .map(value => documentsIn(value))
-      .find(found => found !== undefined) ?? // prettier-ignore
+      .find(found => found !== undefined) ??
     [];
   const outputs = valueOf(detail.outputs);
   const after =
@@ -95,19 +95,32 @@ function queryOf({ attributes, inputs }: SpanDetail): string | undefined {
       'query_str',
       'text',
       'search_query'
-    ) ?? // prettier-ignore
+    ) ??
     textAt(
       membersOf(membersOf(value)['query']),
       'query_str',
       'queryStr',
       'query'
-    ) ?? // prettier-ignore
+    ) ??
     textAt(attributes, 'input.value')
   );
 }
 
 /** Where a result keeps its list. */
-const LISTS = ['documents', 'docs', 'source_documents', 'sourceDocuments', 'nodes', 'source_nodes', 'sourceNodes', 'matches', 'results', 'hits', 'points', 'context']; // prettier-ignore
+const LISTS = [
+  'documents',
+  'docs',
+  'source_documents',
+  'sourceDocuments',
+  'nodes',
+  'source_nodes',
+  'sourceNodes',
+  'matches',
+  'results',
+  'hits',
+  'points',
+  'context'
+];
 
 function documentsIn(value: unknown): readonly FoundDocument[] | undefined {
   const found = parsedIfJson(value);
@@ -117,7 +130,9 @@ function documentsIn(value: unknown): readonly FoundDocument[] | undefined {
   }
   const documents = itemsOf(found).map(documentOf);
   const known = documents.filter(document => document !== undefined);
-  return known.length > 0 && known.length === documents.length ? known : undefined; // prettier-ignore
+  return known.length > 0 && known.length === documents.length
+    ? known
+    : undefined;
 }
 
 /** A reranker's answer may be places only: Cohere's `{results: [{index, relevance_score}]}`. */
@@ -125,7 +140,9 @@ function byIndex(
   outputs: unknown,
   before: readonly FoundDocument[]
 ): readonly FoundDocument[] | undefined {
-  const results = itemsOf(membersOf(outputs)['results'] ?? outputs).map(membersOf); // prettier-ignore
+  const results = itemsOf(membersOf(outputs)['results'] ?? outputs).map(
+    membersOf
+  );
   const found = results.map(({ index, relevance_score, score, document }) => {
     const known = typeof index === 'number' ? before[index] : undefined;
     const figure = relevance_score ?? score;
@@ -149,7 +166,8 @@ function documentOf(value: unknown): FoundDocument | undefined {
     return documentOf({ ...membersOf(value[0]), score: value[1] }); // LangChain's pairs with a score
   }
   const outer = membersOf(value);
-  const node = [outer['document'], outer['node'], outer['payload']].find(isJson) ?? {}; // prettier-ignore
+  const node =
+    [outer['document'], outer['node'], outer['payload']].find(isJson) ?? {};
   const kwargs = isThere(outer['lc']) ? membersOf(outer['kwargs']) : {};
   const all = { ...outer, ...node, ...kwargs };
   const metadata = membersOf(parsedIfJson(all['metadata']));
@@ -160,13 +178,29 @@ function documentOf(value: unknown): FoundDocument | undefined {
   if (text === undefined) {
     return undefined;
   }
-  const figure = valueAt({ ...metadata, ...all }, 'score', 'relevance_score', 'relevanceScore', 'similarity', 'distance'); // prettier-ignore
+  const figure = valueAt(
+    { ...metadata, ...all },
+    'score',
+    'relevance_score',
+    'relevanceScore',
+    'similarity',
+    'distance'
+  );
   return {
     text,
     ...present({
       id: idOf(all),
       score: typeof figure === 'number' ? figure : undefined,
-      place: textAt(metadata, 'doc_uri', 'source', 'url', 'uri', 'file_path', 'file_name', 'title') // prettier-ignore
+      place: textAt(
+        metadata,
+        'doc_uri',
+        'source',
+        'url',
+        'uri',
+        'file_path',
+        'file_name',
+        'title'
+      )
     }),
     metadata
   };
@@ -174,13 +208,16 @@ function documentOf(value: unknown): FoundDocument | undefined {
 
 function idOf(document: Json): string | undefined {
   const id = valueAt(document, 'id', 'id_', 'node_id', 'doc_id');
-  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined; // prettier-ignore
+  return typeof id === 'string' || typeof id === 'number'
+    ? String(id)
+    : undefined;
 }
 
 function placeOf(
   { id, text }: FoundDocument,
   before: readonly FoundDocument[]
 ): number {
-  const byId = id === undefined ? -1 : before.findIndex(other => other.id === id); // prettier-ignore
+  const byId =
+    id === undefined ? -1 : before.findIndex(other => other.id === id);
   return byId < 0 ? before.findIndex(other => other.text === text) : byId;
 }

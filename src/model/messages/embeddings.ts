@@ -19,7 +19,9 @@ const HEAD = 8;
 export function embeddingsOf(
   detail: SpanDetail
 ): readonly EmbeddingVector[] | undefined {
-  const flat = itemsOf(unflattened(detail.attributes, 'embedding.embeddings')).map(entry => membersOf(membersOf(entry)['embedding'])); // prettier-ignore
+  const flat = itemsOf(
+    unflattened(detail.attributes, 'embedding.embeddings')
+  ).map(entry => membersOf(membersOf(entry)['embedding']));
   const outputs = valueOf(detail.outputs) ?? detail.attributes['output.value'];
   const vectors =
     flat.length > 0
@@ -29,7 +31,10 @@ export function embeddingsOf(
   if (known.length === 0 || known.length < vectors.length) {
     return undefined;
   }
-  const texts = flat.length > 0 ? flat.map(({ text }) => textOf(text)) : textsOf(valueOf(detail.inputs)); // prettier-ignore
+  const texts =
+    flat.length > 0
+      ? flat.map(({ text }) => textOf(text))
+      : textsOf(valueOf(detail.inputs));
   return known.map((vector, at) => ({
     ...vector,
     ...present({ text: texts[at] })
@@ -42,7 +47,11 @@ function valueOf(payload: SpanDetail['inputs']): unknown {
 
 function vectorsIn(value: unknown): readonly (Vector | undefined)[] {
   const { data, embedding, embeddings, values, vector } = membersOf(value);
-  const whole = vectorOf(value) ?? vectorOf(embedding) ?? vectorOf(values) ?? vectorOf(vector); // prettier-ignore
+  const whole =
+    vectorOf(value) ??
+    vectorOf(embedding) ??
+    vectorOf(values) ??
+    vectorOf(vector);
   if (whole) {
     return [whole];
   }
@@ -63,7 +72,9 @@ const MIN_BASE64 = 340;
 function vectorOf(value: unknown): Vector | undefined {
   const found = parsedIfJson(value);
   if (typeof found === 'string') {
-    const isVector = found.length >= MIN_BASE64 && /^[A-Za-z0-9+/=]+$/.test(found.slice(0, 1000)); // prettier-ignore
+    const isVector =
+      found.length >= MIN_BASE64 &&
+      /^[A-Za-z0-9+/=]+$/.test(found.slice(0, 1000));
     return isVector
       ? { length: Math.floor((found.length * 3) / 16), head: [] }
       : undefined;
@@ -77,7 +88,15 @@ function vectorOf(value: unknown): Vector | undefined {
 
 function textsOf(value: unknown): readonly (string | undefined)[] {
   const given = membersOf(value);
-  const found = [given['input'], given['texts'], given['text'], given['contents'], given['documents'], given['query'], given['t']].find(entry => typeof entry === 'string' || Array.isArray(entry)); // prettier-ignore
+  const found = [
+    given['input'],
+    given['texts'],
+    given['text'],
+    given['contents'],
+    given['documents'],
+    given['query'],
+    given['t']
+  ].find(entry => typeof entry === 'string' || Array.isArray(entry));
   const texts = Array.isArray(value) ? value : (found ?? value);
   return Array.isArray(texts) ? texts.map(textOf) : [textOf(texts)];
 }

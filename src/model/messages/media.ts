@@ -50,7 +50,20 @@ export function typeOfMime(mime: string | undefined): MediaType {
     : 'file';
 }
 
-const PLACES = ['data', 'base64', 'url', 'uri', 'fileUri', 'file_uri', 'bytes', 'image', 'audio', 'video', 'path', 'content']; // prettier-ignore
+const PLACES = [
+  'data',
+  'base64',
+  'url',
+  'uri',
+  'fileUri',
+  'file_uri',
+  'bytes',
+  'image',
+  'audio',
+  'video',
+  'path',
+  'content'
+];
 
 /** An object that describes media with whatever names its provider uses; `undefined` when it holds no place. */
 export function mediaOfMembers(
@@ -63,7 +76,15 @@ export function mediaOfMembers(
     textAt(all, ...PLACES) ??
     PLACES.map(key => all[key]).find(bytesOf) ??
     textAt(all, 'file_id', 'fileId', 'id', 's3Location');
-  const mime = textAt(all, 'mediaType', 'media_type', 'mimeType', 'mime_type', 'image_mimetype', 'audio_mimetype'); // prettier-ignore
+  const mime = textAt(
+    all,
+    'mediaType',
+    'media_type',
+    'mimeType',
+    'mime_type',
+    'image_mimetype',
+    'audio_mimetype'
+  );
   const format = textAt(all, 'format');
   return mediaPart(type, place ?? s3Of(all), {
     mime:

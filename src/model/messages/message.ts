@@ -14,14 +14,38 @@ import { callOf, resultOf } from './tool-parts';
 import type { ChatMessage, ChatPart, ChatRole } from './types';
 
 const ROLES: ReadonlyMap<string, ChatRole> = new Map([
-  ...['system', 'developer', 'systemmessage', 'systemmessagechunk'].map(name => [name, 'system'] as const), // prettier-ignore
-  ...['user', 'human', 'humanmessage', 'humanmessagechunk'].map(name => [name, 'user'] as const), // prettier-ignore
-  ...['assistant', 'ai', 'model', 'chatbot', 'aimessage', 'aimessagechunk'].map(name => [name, 'assistant'] as const), // prettier-ignore
-  ...['tool', 'function', 'toolmessage', 'toolmessagechunk', 'functionmessage', 'ipython'].map(name => [name, 'tool'] as const) // prettier-ignore
+  ...['system', 'developer', 'systemmessage', 'systemmessagechunk'].map(
+    name => [name, 'system'] as const
+  ),
+  ...['user', 'human', 'humanmessage', 'humanmessagechunk'].map(
+    name => [name, 'user'] as const
+  ),
+  ...['assistant', 'ai', 'model', 'chatbot', 'aimessage', 'aimessagechunk'].map(
+    name => [name, 'assistant'] as const
+  ),
+  ...[
+    'tool',
+    'function',
+    'toolmessage',
+    'toolmessagechunk',
+    'functionmessage',
+    'ipython'
+  ].map(name => [name, 'tool'] as const)
 ]);
 
 /** A message says something by one of these; a record with a role and none of them is something else. */
-const CONTENT_KEYS = ['content', 'contents', 'parts', 'blocks', 'tool_calls', 'toolCalls', 'function_call', 'refusal', 'audio', 'text']; // prettier-ignore
+const CONTENT_KEYS = [
+  'content',
+  'contents',
+  'parts',
+  'blocks',
+  'tool_calls',
+  'toolCalls',
+  'function_call',
+  'refusal',
+  'audio',
+  'text'
+];
 
 /**
  * One message in any dialect; `undefined` when the value is none: it needs a role that is known, or one of
@@ -88,7 +112,8 @@ function plainForm(value: unknown): Json {
 }
 
 function roleOf(message: Json): ChatRole | undefined {
-  const named = textAt(message, 'role') ?? textAt(message, 'type', '_type') ?? ''; // prettier-ignore
+  const named =
+    textAt(message, 'role') ?? textAt(message, 'type', '_type') ?? '';
   // Python's enums are written as `MessageRole.USER`.
   return ROLES.get(named.toLowerCase().replace(/^.*\./, ''));
 }
@@ -97,13 +122,18 @@ function roleOf(message: Json): ChatRole | undefined {
 function saidBy(message: Json): readonly ChatPart[] {
   const refusal = textAt(message, 'refusal');
   const { parts, blocks, contents, content, audio } = message;
-  const said = [parts, blocks, contents].find(Array.isArray) ?? content ?? message['text']; // prettier-ignore
+  const said =
+    [parts, blocks, contents].find(Array.isArray) ?? content ?? message['text'];
   const heard = isJson(audio) ? mediaOfMembers('audio', audio) : undefined;
   const transcript = textAt(membersOf(audio), 'transcript');
   return [
     ...partsOf(said),
-    ...itemsOf(message['experimental_attachments']).flatMap(file => mediaOfMembers('file', membersOf(file)) ?? []), // prettier-ignore
-    ...itemsOf(message['images']).flatMap(image => mediaOfMembers('image', { image }) ?? []), // prettier-ignore
+    ...itemsOf(message['experimental_attachments']).flatMap(
+      file => mediaOfMembers('file', membersOf(file)) ?? []
+    ),
+    ...itemsOf(message['images']).flatMap(
+      image => mediaOfMembers('image', { image }) ?? []
+    ),
     ...(heard ? [heard] : []),
     ...(transcript === undefined ? [] : partsOf(transcript)),
     ...(refusal === undefined
@@ -124,7 +154,12 @@ function thoughtsOf(message: Json): readonly ChatPart[] {
 function callsOf(message: Json): readonly ChatPart[] {
   const extra = membersOf(message['additional_kwargs']);
   const options = membersOf(message['options']); // LlamaIndex.TS
-  const lists = [message['tool_calls'], message['toolCalls'], extra['tool_calls'], options['toolCall']]; // prettier-ignore
+  const lists = [
+    message['tool_calls'],
+    message['toolCalls'],
+    extra['tool_calls'],
+    options['toolCall']
+  ];
   const calls = lists.flatMap(list => itemsOf(list).map(callOf));
   const old = callOf(message['function_call']);
   return [...calls, old].filter(call => call !== undefined);

@@ -70,8 +70,18 @@ const refusal: Reader = part => ({
 
 /** All names under which providers keep thinking; a summary is a list of texts. */
 const reasoning: Reader = part => {
-  const whole = textAt(part, 'thinking', 'text', 'content', 'reasoning', 'reasoningText'); // prettier-ignore
-  const listed = [...itemsOf(part['summary']), ...itemsOf(part['content'])].flatMap(item => textAt(membersOf(item), 'text') ?? []); // prettier-ignore
+  const whole = textAt(
+    part,
+    'thinking',
+    'text',
+    'content',
+    'reasoning',
+    'reasoningText'
+  );
+  const listed = [
+    ...itemsOf(part['summary']),
+    ...itemsOf(part['content'])
+  ].flatMap(item => textAt(membersOf(item), 'text') ?? []);
   return { kind: 'reasoning', text: whole ?? listed.join('\n\n') };
 };
 
@@ -80,7 +90,14 @@ const hiddenReasoning: Reader = () => ({ kind: 'reasoning', text: '' });
 const call: Reader = part => callOf(part);
 
 const result: Reader = (part, nesting) => {
-  const holds = valueAt(part, 'content', 'output', 'result', 'response', 'error'); // prettier-ignore
+  const holds = valueAt(
+    part,
+    'content',
+    'output',
+    'result',
+    'response',
+    'error'
+  );
   const isError =
     part['is_error'] === true ||
     part['isError'] === true ||
@@ -107,7 +124,9 @@ function resultParts(holds: unknown, nesting: number): readonly ChatPart[] {
 /** Vercel's parts of a UI message hold the call and, once it is there, its result. */
 const uiTool: Reader = (part, nesting) => {
   const called = isJson(part['toolInvocation']) ? part['toolInvocation'] : part;
-  const name = textAt(called, 'toolName') ?? (textOf(part['type']) ?? '').replace(/^tool-/, ''); // prettier-ignore
+  const name =
+    textAt(called, 'toolName') ??
+    (textOf(part['type']) ?? '').replace(/^tool-/, '');
   const named = { ...called, toolName: name };
   const made = callOf(named);
   const error = textAt(called, 'errorText');
@@ -115,7 +134,11 @@ const uiTool: Reader = (part, nesting) => {
   if (error === undefined && output === undefined) {
     return made;
   }
-  const back = resultOf(named, resultParts(error ?? output, nesting), error !== undefined); // prettier-ignore
+  const back = resultOf(
+    named,
+    resultParts(error ?? output, nesting),
+    error !== undefined
+  );
   return made ? [made, back] : back;
 };
 
@@ -140,7 +163,9 @@ const file: Reader = part => {
   if (written['type'] === 'text') {
     return text({ text: written['data'] }, 0); // Anthropic's documents of plain text
   }
-  const modality = ['image', 'audio', 'video'].find(type => type === inner['modality']); // prettier-ignore
+  const modality = ['image', 'audio', 'video'].find(
+    type => type === inner['modality']
+  );
   return place === undefined
     ? mediaOfMembers(typeOfMime(modality), inner)
     : mediaPart('file', place, { name: inner['filename'] });
@@ -151,20 +176,52 @@ const video: Reader = part =>
 
 const source: Reader = part => ({
   kind: 'text',
-  text: [textAt(part, 'title'), textAt(part, 'url', 'filename')].filter(Boolean).join(' – ') // prettier-ignore
+  text: [textAt(part, 'title'), textAt(part, 'url', 'filename')]
+    .filter(Boolean)
+    .join(' – ')
 });
 
 const BY_TYPE: ReadonlyMap<string, Reader> = new Map<string, Reader>([
-  ...['text', 'input_text', 'output_text', 'summary_text', 'reasoning_text_delta'].map(type => [type, text] as const), // prettier-ignore
+  ...[
+    'text',
+    'input_text',
+    'output_text',
+    'summary_text',
+    'reasoning_text_delta'
+  ].map(type => [type, text] as const),
   ['refusal', refusal],
-  ...['thinking', 'reasoning', 'reasoning_content', 'thought'].map(type => [type, reasoning] as const), // prettier-ignore
-  ...['redacted_thinking', 'reasoning.encrypted', 'redacted-reasoning'].map(type => [type, hiddenReasoning] as const), // prettier-ignore
+  ...['thinking', 'reasoning', 'reasoning_content', 'thought'].map(
+    type => [type, reasoning] as const
+  ),
+  ...['redacted_thinking', 'reasoning.encrypted', 'redacted-reasoning'].map(
+    type => [type, hiddenReasoning] as const
+  ),
   ...['image', 'image_url', 'input_image'].map(type => [type, image] as const),
-  ...['audio', 'input_audio', 'output_audio'].map(type => [type, audio] as const), // prettier-ignore
-  ...['file', 'input_file', 'document', 'blob', 'uri'].map(type => [type, file] as const), // prettier-ignore
+  ...['audio', 'input_audio', 'output_audio'].map(
+    type => [type, audio] as const
+  ),
+  ...['file', 'input_file', 'document', 'blob', 'uri'].map(
+    type => [type, file] as const
+  ),
   ...['video', 'video_url', 'input_video'].map(type => [type, video] as const),
-  ...['tool_use', 'server_tool_use', 'mcp_tool_use', 'tool-call', 'tool_call', 'function_call', 'custom_tool_call', 'mcp_call'].map(type => [type, call] as const), // prettier-ignore
-  ...['tool_result', 'tool-result', 'tool-error', 'tool_call_response', 'function_call_output', 'custom_tool_call_output'].map(type => [type, result] as const), // prettier-ignore
+  ...[
+    'tool_use',
+    'server_tool_use',
+    'mcp_tool_use',
+    'tool-call',
+    'tool_call',
+    'function_call',
+    'custom_tool_call',
+    'mcp_call'
+  ].map(type => [type, call] as const),
+  ...[
+    'tool_result',
+    'tool-result',
+    'tool-error',
+    'tool_call_response',
+    'function_call_output',
+    'custom_tool_call_output'
+  ].map(type => [type, result] as const),
   ...['tool-invocation', 'dynamic-tool'].map(type => [type, uiTool] as const),
   ...['source-url', 'source-document'].map(type => [type, source] as const),
   ...['step-start', 'cache_point'].map(type => [type, nothing] as const)
@@ -208,7 +265,10 @@ const BY_MEMBER: readonly (readonly [
   ],
   [
     ['codeExecutionResult', 'code_execution_result'],
-    value => ({ kind: 'text', text: `\`\`\`\n${textOf(value['output']) ?? ''}\n\`\`\`` }) // prettier-ignore
+    value => ({
+      kind: 'text',
+      text: `\`\`\`\n${textOf(value['output']) ?? ''}\n\`\`\``
+    })
   ],
   [['cachePoint'], nothing],
   [['json'], value => ({ kind: 'data', value })]

@@ -15,13 +15,45 @@ import { callOf } from './tool-parts';
 import type { ChatMessage, ChatPart } from './types';
 
 /** Where the arguments of a call hold the conversation, by provider and in order of precedence. */
-const LISTS = ['messages', 'message', 'contents', 'input', 'prompt', 'history', 'chat_history', 'chatHistory', 'conversation']; // prettier-ignore
+const LISTS = [
+  'messages',
+  'message',
+  'contents',
+  'input',
+  'prompt',
+  'history',
+  'chat_history',
+  'chatHistory',
+  'conversation'
+];
 
 /** The new question beside a history, or alone where the answer is a message. */
-const QUESTIONS = ['message', 'input', 'prompt', 'contents', 'question', 'query', 'q', 'text', 'content']; // prettier-ignore
+const QUESTIONS = [
+  'message',
+  'input',
+  'prompt',
+  'contents',
+  'question',
+  'query',
+  'q',
+  'text',
+  'content'
+];
 
 /** Objects that wrap the arguments: Bedrock's body, a function's parameter, LangChain's `invoke({input: …})`. */
-const WRAPPERS = ['input', 'inputs', 'request', 'params', 'body', 'kwargs', 'args', 'options', 'prompt', 'data', 'payload']; // prettier-ignore
+const WRAPPERS = [
+  'input',
+  'inputs',
+  'request',
+  'params',
+  'body',
+  'kwargs',
+  'args',
+  'options',
+  'prompt',
+  'data',
+  'payload'
+];
 
 const MAX_WRAPPERS = 3;
 
@@ -64,7 +96,9 @@ export function questionIn(
     return [{ role: 'user', parts: partsOf(text) }];
   }
   const asked = questionOf(membersOf(value), '');
-  return asked.length > 0 ? [...systemOf(membersOf(value)), ...asked] : undefined; // prettier-ignore
+  return asked.length > 0
+    ? [...systemOf(membersOf(value)), ...asked]
+    : undefined;
 }
 
 /** A list of messages; Gemini's parts without a role are the user's. */
@@ -85,7 +119,10 @@ function unwrapped(
     return undefined;
   }
   for (const value of values) {
-    const found = isThere(value) && typeof parsedIfJson(value) === 'object' ? askedBy(value, depth + 1) : undefined; // prettier-ignore
+    const found =
+      isThere(value) && typeof parsedIfJson(value) === 'object'
+        ? askedBy(value, depth + 1)
+        : undefined;
     if (found) {
       return found;
     }
@@ -106,9 +143,16 @@ function questionOf(value: Json, takenKey: string): readonly ChatMessage[] {
 function systemOf(value: Json): readonly ChatMessage[] {
   const config = membersOf(value['config']);
   const system =
-    valueAt(value, 'system', 'instructions', 'systemInstruction', 'system_instruction', 'systemPrompt') ?? // prettier-ignore
-    valueAt(config, 'systemInstruction', 'system_instruction');
-  const said = isJson(system) && Array.isArray(system['parts']) ? system['parts'] : system; // prettier-ignore
+    valueAt(
+      value,
+      'system',
+      'instructions',
+      'systemInstruction',
+      'system_instruction',
+      'systemPrompt'
+    ) ?? valueAt(config, 'systemInstruction', 'system_instruction');
+  const said =
+    isJson(system) && Array.isArray(system['parts']) ? system['parts'] : system;
   const parts = partsOf(said);
   return parts.length > 0 ? [{ role: 'system', parts }] : [];
 }
@@ -147,7 +191,10 @@ const choices: Read = value =>
   itemsOf(value['choices']).flatMap(choice => {
     const { message, delta, text } = membersOf(choice);
     const parsed = membersOf(message)['parsed'];
-    const found = messageOf({ role: 'assistant', ...membersOf(message ?? delta) }); // prettier-ignore
+    const found = messageOf({
+      role: 'assistant',
+      ...membersOf(message ?? delta)
+    });
     return message === undefined && delta === undefined
       ? assistant(text)
       : found
@@ -188,7 +235,11 @@ const generations: Read = value =>
 
 /** Vercel's results: the messages of its response, else what stands beside each other in it. */
 const vercel: Read = value => {
-  const messages = messagesOf(parsedIfJson(valueAt(membersOf(value['response']), 'messages') ?? value['messages'])); // prettier-ignore
+  const messages = messagesOf(
+    parsedIfJson(
+      valueAt(membersOf(value['response']), 'messages') ?? value['messages']
+    )
+  );
   if (messages) {
     return messages;
   }
@@ -200,8 +251,12 @@ const vercel: Read = value => {
   }
   const thought = textAt(value, 'reasoningText', 'reasoning');
   const parts: readonly ChatPart[] = [
-    ...(thought === undefined ? [] : [{ kind: 'reasoning', text: thought } as const]), // prettier-ignore
-    ...(isJson(object) ? [{ kind: 'data', value: object } as const] : partsOf(text)), // prettier-ignore
+    ...(thought === undefined
+      ? []
+      : [{ kind: 'reasoning', text: thought } as const]),
+    ...(isJson(object)
+      ? [{ kind: 'data', value: object } as const]
+      : partsOf(text)),
     ...calls.filter(call => call !== undefined)
   ];
   return parts.length > 0 ? [{ role: 'assistant', parts }] : undefined;
@@ -214,9 +269,25 @@ const ANSWERS: readonly Read[] = [
   generations,
   value => [messageOf(value) ?? []].flat(),
   value => listedIn(value['message']),
-  (value, depth) => (isJson(value['response']) && depth < MAX_WRAPPERS ? answeredBy(value['response'], depth + 1) : undefined), // prettier-ignore
+  (value, depth) =>
+    isJson(value['response']) && depth < MAX_WRAPPERS
+      ? answeredBy(value['response'], depth + 1)
+      : undefined,
   vercel,
-  value => (value['type'] === 'message' || 'stop_reason' in value ? assistant(value['content']) : undefined), // prettier-ignore
+  value =>
+    value['type'] === 'message' || 'stop_reason' in value
+      ? assistant(value['content'])
+      : undefined,
   value => assistant(textAt(value, 'output_text')),
-  value => assistant(textAt(value, 'response', 'completion', 'generated_text', 'answer', 'content')) // prettier-ignore
+  value =>
+    assistant(
+      textAt(
+        value,
+        'response',
+        'completion',
+        'generated_text',
+        'answer',
+        'content'
+      )
+    )
 ];

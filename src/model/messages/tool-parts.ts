@@ -27,7 +27,14 @@ export function callOf(value: unknown): ToolCallPart | undefined {
   if (name === undefined) {
     return undefined;
   }
-  const args = valueAt(called, 'arguments', 'args', 'input', 'tool_kwargs', 'parameters'); // prettier-ignore
+  const args = valueAt(
+    called,
+    'arguments',
+    'args',
+    'input',
+    'tool_kwargs',
+    'parameters'
+  );
   return {
     kind: 'call',
     ...present({ id: idOf(call) }),
@@ -65,7 +72,11 @@ export function definitionsOf(
     return value.flatMap(inner);
   }
   const outer = membersOf(parsedIfJson(value));
-  const lists = [outer['functionDeclarations'], outer['function_declarations'], outer['tools']].filter(Array.isArray); // prettier-ignore
+  const lists = [
+    outer['functionDeclarations'],
+    outer['function_declarations'],
+    outer['tools']
+  ].filter(Array.isArray);
   if (lists.length > 0) {
     return lists.flatMap(inner);
   }
@@ -79,13 +90,22 @@ export function definitionsOf(
         : []
     );
   }
-  const schema = valueAt(tool, 'parameters', 'input_schema', 'inputSchema', 'parametersJsonSchema'); // prettier-ignore
+  const schema = valueAt(
+    tool,
+    'parameters',
+    'input_schema',
+    'inputSchema',
+    'parametersJsonSchema'
+  );
   return [
     {
       name,
       ...present({
         description: textAt(tool, 'description'),
-        parameters: isJson(schema) && isJson(schema['json']) ? schema['json'] : (schema ?? undefined) // prettier-ignore
+        parameters:
+          isJson(schema) && isJson(schema['json'])
+            ? schema['json']
+            : (schema ?? undefined)
       })
     }
   ];
@@ -93,5 +113,14 @@ export function definitionsOf(
 
 /** OpenAI's responses have an `id` of the item beside the `call_id` that a result answers. */
 function idOf(value: Json): string | undefined {
-  return textAt(value, 'call_id', 'toolCallId', 'tool_call_id', 'tool_use_id', 'toolUseId', 'id', 'tool_id'); // prettier-ignore
+  return textAt(
+    value,
+    'call_id',
+    'toolCallId',
+    'tool_call_id',
+    'tool_use_id',
+    'toolUseId',
+    'id',
+    'tool_id'
+  );
 }

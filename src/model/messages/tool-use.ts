@@ -19,15 +19,44 @@ export type ToolUse = {
 /** The use of a tool that a TOOL span stands for; `fallbackName` is the name of the span. */
 export function toolUseOf(detail: SpanDetail, fallbackName: string): ToolUse {
   const { attributes } = detail;
-  const args = valueOf(detail.inputs) ?? firstThere(attributes, 'gen_ai.tool.call.arguments', 'ai.toolCall.args', 'input.value'); // prettier-ignore
-  const back = valueOf(detail.outputs) ?? firstThere(attributes, 'gen_ai.tool.call.result', 'ai.toolCall.result', 'output.value'); // prettier-ignore
+  const args =
+    valueOf(detail.inputs) ??
+    firstThere(
+      attributes,
+      'gen_ai.tool.call.arguments',
+      'ai.toolCall.args',
+      'input.value'
+    );
+  const back =
+    valueOf(detail.outputs) ??
+    firstThere(
+      attributes,
+      'gen_ai.tool.call.result',
+      'ai.toolCall.result',
+      'output.value'
+    );
   return {
     name:
-      textAt(attributes, 'gen_ai.tool.name', 'tool.name', 'ai.toolCall.name', 'mlflow.spanFunctionName') ?? // prettier-ignore
-      fallbackName,
+      textAt(
+        attributes,
+        'gen_ai.tool.name',
+        'tool.name',
+        'ai.toolCall.name',
+        'mlflow.spanFunctionName'
+      ) ?? fallbackName,
     ...present({
-      description: textAt(attributes, 'gen_ai.tool.description', 'tool.description', 'description'), // prettier-ignore
-      callId: textAt(attributes, 'gen_ai.tool.call.id', 'ai.toolCall.id', 'tool_call_id'), // prettier-ignore
+      description: textAt(
+        attributes,
+        'gen_ai.tool.description',
+        'tool.description',
+        'description'
+      ),
+      callId: textAt(
+        attributes,
+        'gen_ai.tool.call.id',
+        'ai.toolCall.id',
+        'tool_call_id'
+      ),
       args: parsedIfJson(args)
     }),
     ...(isThere(back) ? { result: resultParts(parsedIfJson(back)) } : {})
@@ -38,15 +67,21 @@ export function toolUseOf(detail: SpanDetail, fallbackName: string): ToolUse {
 function resultParts(back: unknown): readonly ChatPart[] {
   const message = messageOf(back);
   if (message?.role === 'tool') {
-    return message.parts.flatMap(part => part.kind === 'result' ? part.parts : [part]); // prettier-ignore
+    return message.parts.flatMap(part =>
+      part.kind === 'result' ? part.parts : [part]
+    );
   }
   const parts = Array.isArray(back) ? partsOf(back) : [];
-  const isParts = parts.length > 0 && parts.every(({ kind }) => kind === 'text' || kind === 'media'); // prettier-ignore
+  const isParts =
+    parts.length > 0 &&
+    parts.every(({ kind }) => kind === 'text' || kind === 'media');
   const text = textOf(back);
   if (text !== undefined) {
     return [{ kind: 'text', text }];
   }
-  return isParts && !itemsAreTexts(back) ? parts : [{ kind: 'data', value: back }]; // prettier-ignore
+  return isParts && !itemsAreTexts(back)
+    ? parts
+    : [{ kind: 'data', value: back }];
 }
 
 /** A list of plain texts is data, not the parts of a message. */

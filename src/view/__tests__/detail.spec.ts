@@ -1,9 +1,8 @@
 import { afterEach, beforeAll, expect, it, jest } from '@jest/globals';
-import { fireEvent, getByText, waitFor } from '@testing-library/preact';
+import { fireEvent, waitFor } from '@testing-library/preact';
 import { traceFromText } from '../../../test/trace-from-text';
 import { bundleOf } from '../../bundle/bundle-of';
 import { serializeBundle } from '../../bundle/serialize-bundle';
-import type { SpanRow } from '../../bundle/types';
 import {
   bundleFrom,
   loadDetails,
@@ -12,30 +11,10 @@ import {
   unmountAll
 } from './mounted';
 import type { Mounted } from './mounted';
+import { opened, openedIn, section } from './opened-span';
 
 beforeAll(loadDetails);
 afterEach(unmountAll);
-
-/** The details of one span that recorded this. */
-function opened(span: Partial<SpanRow>): Mounted {
-  return openedIn(bundleFrom([traceFromText('span 0-10', { rows: { span } })]));
-}
-
-function openedIn(data: unknown): Mounted {
-  const mounted = mountData(data);
-  fireEvent.click(mounted.row('span'));
-  return mounted;
-}
-
-/** Text of the section with that title. */
-function section({ element }: Mounted, title: string): string {
-  const found = [...element.querySelectorAll('.sb-section')].find(
-    ({ firstElementChild }) =>
-      firstElementChild?.querySelector('h4')?.textContent === title
-  );
-  const { firstElementChild: header, textContent } = found ?? {};
-  return textContent?.slice(header?.textContent.length) ?? 'absent';
-}
 
 const json = JSON.stringify;
 
@@ -81,15 +60,25 @@ it('shows times, status and ids', () => {
 });
 
 it('says what a span has to do with the critical path', () => {
-  const mounted = mountData(bundleFrom([traceFromText('root 0-100 / ..first 0-60 / ..beside 0-10 / ..last 60-100')])); // prettier-ignore
+  const mounted = mountData(
+    bundleFrom([
+      traceFromText('root 0-100 / ..first 0-60 / ..beside 0-10 / ..last 60-100')
+    ])
+  );
   const durationOf = (name: string): string => {
     fireEvent.click(mounted.row(name));
     showPart(mounted, 'Span');
-    return /Duration(.*?)(Tokens|Span id)/i.exec(section(mounted, 'Span'))?.[1] ?? ''; // prettier-ignore
+    return (
+      /Duration(.*?)(Tokens|Span id)/i.exec(section(mounted, 'Span'))?.[1] ?? ''
+    );
   };
-  expect(durationOf('first')).toBe('60.0 ms · on the critical path, 60 % of it'); // prettier-ignore
+  expect(durationOf('first')).toBe(
+    '60.0 ms · on the critical path, 60 % of it'
+  );
   expect(durationOf('beside')).toBe('10.0 ms');
-  expect(durationOf('root')).toBe('100 ms · 0 µs of its own · on the critical path'); // prettier-ignore
+  expect(durationOf('root')).toBe(
+    '100 ms · 0 µs of its own · on the critical path'
+  );
 });
 
 it('shows an exception once: type, message and stack', () => {
@@ -299,50 +288,6 @@ it('shows a value as its raw text', () => {
   expect(mounted.find('.sb-value').textContent).toBe('{ "a" :  1.0 }');
 });
 
-it('shows bytes by their size and type, and pictures as thumbnails', () => {
-  const png = `iVBORw0KGgo${'Ab+9'.repeat(400)}=`;
-  const mounted = opened({
-    outputs: json({
-      picture: `data:image/png;base64,${png}`,
-      bare: png,
-      drawing: `data:image/svg+xml;base64,${'Ab+9'.repeat(400)}`
-    })
-  });
-  const outputs = section(mounted, 'Outputs');
-  expect(outputs).toContain('binary, 1.21 kB, image/png');
-  expect(outputs).toContain('binary, 1.20 kB, image/svg+xml');
-  expect(outputs).not.toContain('Ab+9');
-  expect(mounted.element.querySelectorAll('img')).toHaveLength(2);
-});
-
-it('shows bytes that were recorded as numbers as it shows base64, and the numbers as raw text', () => {
-  const head = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-  const png = [...head, ...Array.from({ length: 1192 }, () => 7)];
-  const mounted = opened({
-    outputs: json({
-      buffer: { type: 'Buffer', data: png },
-      list: png,
-      counts: [1, 2, 3]
-    })
-  });
-  const outputs = section(mounted, 'Outputs');
-  expect(outputs.match(/binary, 1.20 kB, image\/png/g)).toHaveLength(2);
-  expect(outputs).toContain('counts 3 items');
-  expect(mounted.element.querySelectorAll('img')).toHaveLength(2);
-  fireEvent.click(
-    getByText(mounted.element, 'Raw text', { selector: 'button' })
-  );
-  expect(section(mounted, 'Outputs')).toContain('"data":[137,80,78,71');
-});
-
-it('does not take a value of 50 MB apart before it is asked to, nor draws it whole', () => {
-  const mounted = opened({ outputs: json('word '.repeat(10_000_000)) });
-  expect(section(mounted, 'Outputs')).toContain('50.0 MB');
-  expect(section(mounted, 'Outputs').length).toBeLessThan(2000);
-  fireEvent.click(mounted.find('.sb-value .sb-more'));
-  expect(section(mounted, 'Outputs').length).toBeLessThan(110_000);
-});
-
 it('folds frames of libraries and causes, and colours ANSI text', async () => {
   const mounted = opened({
     status: 2,
@@ -382,7 +327,12 @@ it('tells tokens and cost of the span and of those below it, and the time to the
         span: {
           attributes: json({ 'ai.response.msToFirstChunk': 12.5 })
         },
-        a: { attributes: json({ 'mlflow.chat.tokenUsage': usage, 'mlflow.llm.cost': { total_cost: 0.5 } }) }, // prettier-ignore
+        a: {
+          attributes: json({
+            'mlflow.chat.tokenUsage': usage,
+            'mlflow.llm.cost': { total_cost: 0.5 }
+          })
+        },
         b: { attributes: json({ 'mlflow.chat.tokenUsage': usage }) },
         c: { attributes: json({ 'mlflow.chat.tokenUsage': usage }) }
       }
@@ -395,5 +345,7 @@ it('tells tokens and cost of the span and of those below it, and the time to the
   expect(about).toContain('$0.50 in the spans below');
   expect(about).toContain('after 12.5 ms');
   fireEvent.click(mounted.row('a'));
-  expect(section(mounted, 'Span')).toContain('3 → 4 tokens · 2 from the cache · 3 → 4 tokens in the spans below'); // prettier-ignore
+  expect(section(mounted, 'Span')).toContain(
+    '3 → 4 tokens · 2 from the cache · 3 → 4 tokens in the spans below'
+  );
 });

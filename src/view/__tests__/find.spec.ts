@@ -227,12 +227,16 @@ describe('the tools', () => {
 describe('the details of a span that holds a match', () => {
   const TEXTS = {
     inputs: JSON.stringify({ a: { b: { c: { d: 'the needle' } } } }),
-    outputs: JSON.stringify({ text: `${'-'.repeat(2000)} needle ${'-'.repeat(2000)}` }), // prettier-ignore
+    outputs: JSON.stringify({
+      text: `${'-'.repeat(2000)} needle ${'-'.repeat(2000)}`
+    }),
     attributes: JSON.stringify({ key: 'hay' })
   };
 
   async function searched(query: string): Promise<Mounted> {
-    const data = bundleFrom([traceFromText('span TASK 0-10', { rows: { span: TEXTS } })]); // prettier-ignore
+    const data = bundleFrom([
+      traceFromText('span TASK 0-10', { rows: { span: TEXTS } })
+    ]);
     const view = mountData(data);
     fireEvent.click(view.row('span'));
     const field = await openFind(view);
@@ -247,11 +251,18 @@ describe('the details of a span that holds a match', () => {
 
   it('tell how many are in each part', async () => {
     const view = await searched('needle');
-    expect(tabs(view)).toEqual(['Input/Output 2 matches2', 'Attributes 1', 'Span']); // prettier-ignore
+    expect(tabs(view)).toEqual([
+      'Input/Output 2 matches2',
+      'Attributes 1',
+      'Span'
+    ]);
     await type(view, view.find('.sb-find .sb-field'), 'hay', '1 of 1');
-    await waitFor(
-      () =>
-      expect(tabs(view)).toEqual(['Input/Output', 'Attributes 1 1 match1', 'Span']) // prettier-ignore
+    await waitFor(() =>
+      expect(tabs(view)).toEqual([
+        'Input/Output',
+        'Attributes 1 1 match1',
+        'Span'
+      ])
     );
   });
 

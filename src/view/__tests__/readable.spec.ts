@@ -16,7 +16,9 @@ afterEach(unmountAll);
 
 /** The details of one span that recorded this. */
 function opened(span: Partial<SpanRow>): Mounted {
-  const mounted = mountData(bundleFrom([traceFromText('span 0-10', { rows: { span } })])); // prettier-ignore
+  const mounted = mountData(
+    bundleFrom([traceFromText('span 0-10', { rows: { span } })])
+  );
   fireEvent.click(mounted.row('span'));
   return mounted;
 }

@@ -142,7 +142,9 @@ describe('the overview', () => {
     fireEvent(details!, new Event('toggle'));
     await settle();
     expect(step?.querySelector('.sb-tool-name')?.textContent).toBe('search');
-    fireEvent.click(step!.querySelector('[aria-label="Show search in the timeline"]')!); // prettier-ignore
+    fireEvent.click(
+      step!.querySelector('[aria-label="Show search in the timeline"]')!
+    );
     await settle();
     expect(view.row('search').getAttribute('aria-selected')).toBe('true');
     await press('o');
@@ -176,7 +178,9 @@ describe('the prompts of a trace', () => {
   };
 
   it('are shown with their versions', async () => {
-    expect(await prompts('[{"name":"qa","version":"3"},{"name":"tone"}]')).toEqual(['qaversion 3', 'tone']); // prettier-ignore
+    expect(
+      await prompts('[{"name":"qa","version":"3"},{"name":"tone"}]')
+    ).toEqual(['qaversion 3', 'tone']);
   });
 
   it('are shown as they were recorded where they are none', async () => {

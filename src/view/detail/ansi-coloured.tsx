@@ -24,7 +24,8 @@ export function AnsiColoured({ text }: { text: string }): VNode {
 /** Colours of the 256 and of RGB have no name that a theme could answer: they stay as the text around them. */
 function classOf({ fg, decorations }: AnserJsonEntry): string {
   const names = [
-    /^ansi-(bright-)?(red|green|yellow|blue|magenta|cyan)$/.test(fg) && `sb-${fg.replace('bright-', '')}`, // prettier-ignore
+    /^ansi-(bright-)?(red|green|yellow|blue|magenta|cyan)$/.test(fg) &&
+      `sb-${fg.replace('bright-', '')}`,
     decorations.includes('bold') && 'sb-ansi-bold',
     decorations.includes('dim') && 'sb-ansi-dim'
   ];

@@ -154,7 +154,13 @@ export function KeyFigures({ trace, row, detail }: FactsProps): VNode | null {
 }
 
 function modelOf(attributes: SpanDetail['attributes']): string | undefined {
-  return ['mlflow.llm.model', 'gen_ai.response.model', 'gen_ai.request.model', 'llm.model_name', 'ai.model.id'] // prettier-ignore
+  return [
+    'mlflow.llm.model',
+    'gen_ai.response.model',
+    'gen_ai.request.model',
+    'llm.model_name',
+    'ai.model.id'
+  ]
     .map(key => attributes[key])
     .find(value => typeof value === 'string');
 }

@@ -30,7 +30,8 @@ export function useJsonKeys(
     lines.findIndex(({ id }) => id === activeId)
   );
   const focusLine = (at: number): void => {
-    const items = element.current?.querySelectorAll<HTMLElement>('.sb-json-line'); // prettier-ignore
+    const items =
+      element.current?.querySelectorAll<HTMLElement>('.sb-json-line');
     items?.item(Math.min(Math.max(at, 0), lines.length - 1)).focus();
   };
   return {
@@ -38,17 +39,24 @@ export function useJsonKeys(
     active,
     hasFocus,
     onBlur: ({ relatedTarget }) => {
-      const isInside = relatedTarget instanceof Node && element.current?.contains(relatedTarget) === true; // prettier-ignore
+      const isInside =
+        relatedTarget instanceof Node &&
+        element.current?.contains(relatedTarget) === true;
       setFocus(isInside);
     },
     onFocus: ({ target }) => {
-      const line = target instanceof HTMLElement ? target.closest<HTMLElement>('.sb-json-line') : null; // prettier-ignore
+      const line =
+        target instanceof HTMLElement
+          ? target.closest<HTMLElement>('.sb-json-line')
+          : null;
       setActiveId(line?.dataset['id']);
       setFocus(true);
     },
     onKeyDown: event => {
       const line = lines[active];
-      const isOwn = event.target instanceof HTMLElement && event.target.matches('.sb-json-line'); // prettier-ignore
+      const isOwn =
+        event.target instanceof HTMLElement &&
+        event.target.matches('.sb-json-line');
       if (!line || !isOwn || event.ctrlKey || event.metaKey || event.altKey) {
         return;
       }
@@ -83,7 +91,8 @@ const KEYS: ReadonlyMap<
   ['End', lines => lines.length - 1],
   [
     'ArrowRight',
-    (lines, at) => (canOpen(lines[at]) && lines[at]?.isOpen === false ? 'act' : at + 1) // prettier-ignore
+    (lines, at) =>
+      canOpen(lines[at]) && lines[at]?.isOpen === false ? 'act' : at + 1
   ],
   [
     'ArrowLeft',
@@ -108,6 +117,8 @@ function parentOf(lines: readonly JsonLine[], at: number): number {
 /** A leaf has a button of its own where its text was cut, the active line those that copy. */
 function press(line: EventTarget | null, selector: string): void {
   if (line instanceof HTMLElement) {
-    line.querySelector<HTMLElement>(`${selector}:not([tabindex="-1"])`)?.click(); // prettier-ignore
+    line
+      .querySelector<HTMLElement>(`${selector}:not([tabindex="-1"])`)
+      ?.click();
   }
 }

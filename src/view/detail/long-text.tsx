@@ -59,7 +59,8 @@ function useHitEnd(text: string): number {
   const pattern = useContext(HitContext);
   return useMemo(() => {
     const isShort = text.length <= SHORT;
-    const [first] = pattern && !isShort ? placesIn(pattern, text.slice(0, PAGE), 1) : []; // prettier-ignore
+    const [first] =
+      pattern && !isShort ? placesIn(pattern, text.slice(0, PAGE), 1) : [];
     return first?.[1] ?? 0;
   }, [text, pattern]);
 }

@@ -62,7 +62,11 @@ export function ChatView({ chat }: { chat: Chat }): VNode {
 }
 
 function headOf({ model, provider, finishReason }: Chat): string {
-  const parts = [model, provider, finishReason && detailStrings.finish(finishReason)]; // prettier-ignore
+  const parts = [
+    model,
+    provider,
+    finishReason && detailStrings.finish(finishReason)
+  ];
   return parts.filter(Boolean).join(' · ');
 }
 
@@ -120,7 +124,9 @@ function Message({
 
 /** Prompts of systems are long and the same in each span: the first line stands for them. */
 function System({ message: { parts } }: { message: ChatMessage }): VNode {
-  const text = parts.map(part => (part.kind === 'text' ? part.text : '')).join('\n'); // prettier-ignore
+  const text = parts
+    .map(part => (part.kind === 'text' ? part.text : ''))
+    .join('\n');
   const [line = ''] = text.trim().split('\n', 1);
   if (text.length <= 120 && !text.trim().includes('\n')) {
     return <Parts parts={parts} />;

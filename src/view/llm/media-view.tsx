@@ -15,7 +15,9 @@ export function MediaView({ media }: { media: Media }): VNode {
     case 'data': {
       const { base64 } = source;
       const told = mime ?? mimeOf(base64);
-      const bytes = Math.floor((base64.length * 3) / 4) - (base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0); // prettier-ignore
+      const bytes =
+        Math.floor((base64.length * 3) / 4) -
+        (base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0);
       return (
         <div class="sb-media">
           {name !== undefined && <span>{name} </span>}
@@ -26,7 +28,6 @@ export function MediaView({ media }: { media: Media }): VNode {
               ...(told ? { mime: told.toLowerCase() } : {})
             }}
           />{' '}
-          {/* prettier-ignore */}
         </div>
       );
     }
@@ -102,7 +103,12 @@ function Remote({
       onError={() => setState('failed')}
     />
   ) : (
-    <audio class="sb-sound" controls src={url} onError={() => setState('failed')} /> // prettier-ignore
+    <audio
+      class="sb-sound"
+      controls
+      src={url}
+      onError={() => setState('failed')}
+    />
   );
 }
 

@@ -4,7 +4,36 @@ import createPurifier from 'dompurify';
  * The only place where markup becomes elements. Trace content is written by models and strangers: what is not on these
  * lists is gone, no address is asked before a click, and nothing outside of the fragment is touched.
  */
-const TAGS = ['a', 'b', 'blockquote', 'br', 'code', 'del', 'em', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'i', 'li', 'ol', 'p', 'pre', 'span', 'strong', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul']; // prettier-ignore
+const TAGS = [
+  'a',
+  'b',
+  'blockquote',
+  'br',
+  'code',
+  'del',
+  'em',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'hr',
+  'i',
+  'li',
+  'ol',
+  'p',
+  'pre',
+  'span',
+  'strong',
+  'table',
+  'tbody',
+  'td',
+  'th',
+  'thead',
+  'tr',
+  'ul'
+];
 
 const ATTRIBUTES = ['align', 'class', 'href', 'start', 'title'];
 
@@ -12,7 +41,8 @@ const ATTRIBUTES = ['align', 'class', 'href', 'start', 'title'];
 const ADDRESS = /^(https?:\/\/|mailto:)/i;
 
 /** The classes that our own markup has: Markdown's languages and the highlighter's tokens. */
-const CLASS = /^(language-[\w+#-]{1,30}|hljs-[\w-]{1,30}|sb-[\w-]{1,30}|(class_|function_|inherited__|constant_|language_|escape_|invoke__)(?!\S))$/; // prettier-ignore
+const CLASS =
+  /^(language-[\w+#-]{1,30}|hljs-[\w-]{1,30}|sb-[\w-]{1,30}|(class_|function_|inherited__|constant_|language_|escape_|invoke__)(?!\S))$/;
 
 /** Elements for that markup, not yet in the page; never throws. Its links open a page of their own, by a click. */
 export function safeFragment(html: string): DocumentFragment {

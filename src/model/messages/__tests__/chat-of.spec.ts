@@ -48,9 +48,13 @@ describe('chatOf', () => {
   });
 
   it('keeps the digits of long integers in the arguments of a call', () => {
-    const call = { function: { name: 'find', arguments: '{"id":9007199254740993}' } }; // prettier-ignore
+    const call = {
+      function: { name: 'find', arguments: '{"id":9007199254740993}' }
+    };
     const chat = chatOf(
-      detailOf({ inputs: { messages: [{ role: 'assistant', tool_calls: [call] }] } }), // prettier-ignore
+      detailOf({
+        inputs: { messages: [{ role: 'assistant', tool_calls: [call] }] }
+      }),
       'LLM'
     );
     expect(chat?.messages[0]?.parts[0]).toMatchObject({
@@ -139,10 +143,46 @@ describe('chatOf', () => {
 
   it('never throws, whatever was recorded', () => {
     const key = fc.constantFrom(
-      ...['messages', 'role', 'content', 'parts', 'type', 'tool_calls', 'choices', 'message', 'output', 'input', 'source', 'image_url', 'function', 'kwargs', 'lc', 'id', 'generations', 'candidates', 'response', 'config', 'tools'] // prettier-ignore
+      ...[
+        'messages',
+        'role',
+        'content',
+        'parts',
+        'type',
+        'tool_calls',
+        'choices',
+        'message',
+        'output',
+        'input',
+        'source',
+        'image_url',
+        'function',
+        'kwargs',
+        'lc',
+        'id',
+        'generations',
+        'candidates',
+        'response',
+        'config',
+        'tools'
+      ]
     );
     const word = fc.constantFrom(
-      ...['user', 'assistant', 'tool', 'text', 'image', 'tool_use', 'tool-x', 'reasoning', 'file', 'dynamic-tool', 'data:image/png;base64,AA', '{"role":', '__proto__'] // prettier-ignore
+      ...[
+        'user',
+        'assistant',
+        'tool',
+        'text',
+        'image',
+        'tool_use',
+        'tool-x',
+        'reasoning',
+        'file',
+        'dynamic-tool',
+        'data:image/png;base64,AA',
+        '{"role":',
+        '__proto__'
+      ]
     );
     const { value } = fc.letrec<{ value: unknown }>(tie => ({
       value: fc.oneof(

@@ -119,8 +119,19 @@ describe('embeddingsOf', () => {
 
 describe('toolUseOf', () => {
   it("unwraps LangChain's message", () => {
-    const outputs = { content: '21.5', type: 'tool', name: 'w', tool_call_id: 'c1' }; // prettier-ignore
-    expect(toolUseOf(detailOf({ inputs: { city: 'Paris' }, outputs }), 'w')).toEqual({ name: 'w', args: { city: 'Paris' }, result: [{ kind: 'text', text: '21.5' }] }); // prettier-ignore
+    const outputs = {
+      content: '21.5',
+      type: 'tool',
+      name: 'w',
+      tool_call_id: 'c1'
+    };
+    expect(
+      toolUseOf(detailOf({ inputs: { city: 'Paris' }, outputs }), 'w')
+    ).toEqual({
+      name: 'w',
+      args: { city: 'Paris' },
+      result: [{ kind: 'text', text: '21.5' }]
+    });
   });
 
   it('reads OpenTelemetry and keeps lists of texts as data', () => {
@@ -129,7 +140,14 @@ describe('toolUseOf', () => {
       'gen_ai.tool.call.id': 'c1',
       'gen_ai.tool.call.arguments': '{"q":1}'
     };
-    expect(toolUseOf(detailOf({ attributes, outputs: ['a', 'b'] }), 'span')).toEqual({ name: 'find', callId: 'c1', args: { q: 1 }, result: [{ kind: 'data', value: ['a', 'b'] }] }); // prettier-ignore
+    expect(
+      toolUseOf(detailOf({ attributes, outputs: ['a', 'b'] }), 'span')
+    ).toEqual({
+      name: 'find',
+      callId: 'c1',
+      args: { q: 1 },
+      result: [{ kind: 'data', value: ['a', 'b'] }]
+    });
   });
 });
 

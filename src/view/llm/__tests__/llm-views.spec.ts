@@ -58,10 +58,21 @@ describe('the chat', () => {
   );
 
   it('sets the answer apart, with calls and their results in one place', () => {
-    const { element, find } = opened(chatFixture('otel-genai-attributes').recorded); // prettier-ignore
+    const { element, find } = opened(
+      chatFixture('otel-genai-attributes').recorded
+    );
     const messages = [...element.querySelectorAll<HTMLElement>('.sb-message')];
-    expect(messages.map(({ dataset }) => [dataset['role'], dataset['answer']])).toEqual([['system', 'false'], ['user', 'false'], ['assistant', 'false'], ['assistant', 'true']]); // prettier-ignore
-    expect(find('.sb-message .sb-call').textContent).toMatch(/get_weather.*location.*Paris.*Result.*rainy/); // prettier-ignore
+    expect(
+      messages.map(({ dataset }) => [dataset['role'], dataset['answer']])
+    ).toEqual([
+      ['system', 'false'],
+      ['user', 'false'],
+      ['assistant', 'false'],
+      ['assistant', 'true']
+    ]);
+    expect(find('.sb-message .sb-call').textContent).toMatch(
+      /get_weather.*location.*Paris.*Result.*rainy/
+    );
   });
 
   it('draws Markdown once its code is there, and text as recorded on request', async () => {
@@ -69,7 +80,9 @@ describe('the chat', () => {
     await waitFor(() => mounted.find('.sb-markdown strong'), {
       timeout: 15_000
     });
-    const plain = [...mounted.element.querySelectorAll<HTMLElement>('.sb-chat-head button')]; // prettier-ignore
+    const plain = [
+      ...mounted.element.querySelectorAll<HTMLElement>('.sb-chat-head button')
+    ];
     fireEvent.click(plain[0]!);
     expect(mounted.query('.sb-markdown')).toBeNull();
     expect(mounted.element.textContent).toContain('# Title');
@@ -78,16 +91,20 @@ describe('the chat', () => {
   it('draws more than 100 kB as text', () => {
     const mounted = opened(answer('**bold** '.repeat(20_000)));
     expect(mounted.query('.sb-markdown')).toBeNull();
-    expect(mounted.element.textContent).toContain('Show 100 kB more of 180 kB'); // prettier-ignore
+    expect(mounted.element.textContent).toContain('Show 100 kB more of 180 kB');
   });
 
   it('draws a structured answer as a tree', () => {
     const mounted = opened(answer('{"name":"fair","people":["Alice"]}'));
-    expect(mounted.find('[data-answer=true] [role=tree]').textContent).toContain('fair'); // prettier-ignore
+    expect(
+      mounted.find('[data-answer=true] [role=tree]').textContent
+    ).toContain('fair');
   });
 
   it('asks no server for a picture before a click that names it', () => {
-    const content = [{ type: 'image_url', image_url: { url: 'https://example.com/a.png' } }]; // prettier-ignore
+    const content = [
+      { type: 'image_url', image_url: { url: 'https://example.com/a.png' } }
+    ];
     const mounted = opened({
       inputs: { messages: [{ role: 'user', content }] },
       outputs: 'x'
@@ -102,7 +119,10 @@ describe('the chat', () => {
   });
 
   it('shows the last messages of a long history, and the others on request', () => {
-    const messages = Array.from({ length: 100 }, (_, at) => ({ role: 'user', content: `m${at}` })); // prettier-ignore
+    const messages = Array.from({ length: 100 }, (_, at) => ({
+      role: 'user',
+      content: `m${at}`
+    }));
     const mounted = opened({ inputs: { messages }, outputs: 'x' });
     expect(mounted.element.querySelectorAll('.sb-message')).toHaveLength(30);
     fireEvent.click(mounted.find('.sb-chat > .sb-more'));
@@ -192,10 +212,16 @@ describe('Markdown of strangers', () => {
     await waitFor(() => find('.sb-markdown strong'), { timeout: 15_000 });
     await act(async () => undefined);
     const markdown = find('.sb-markdown');
-    expect(element.querySelector('.sb-chat :is(img, script, iframe, style, form, input, svg:not(.sb-icon), math, object)')).toBeNull(); // prettier-ignore
+    expect(
+      element.querySelector(
+        '.sb-chat :is(img, script, iframe, style, form, input, svg:not(.sb-icon), math, object)'
+      )
+    ).toBeNull();
     const nodes = [...markdown.querySelectorAll('*')];
     const names = nodes.flatMap(node => node.getAttributeNames());
-    expect(names.filter(name => /^on|^style$|^id$|^name$/.test(name))).toEqual([]); // prettier-ignore
+    expect(names.filter(name => /^on|^style$|^id$|^name$/.test(name))).toEqual(
+      []
+    );
     for (const link of markdown.querySelectorAll('a[href]')) {
       expect(link.getAttribute('href')).toMatch(/^(https?:|mailto:)/);
       expect(link.getAttribute('rel')).toContain('noopener');

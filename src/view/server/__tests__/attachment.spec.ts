@@ -45,16 +45,26 @@ function openedWith(
 describe('a file that MLflow stores beside the trace', () => {
   it('is named at once, fetched on a click and drawn as a picture, which has the focus then', async () => {
     const { server, questions } = fakeServer();
-    const { element, findButton, click, texts } = openedWith({ chart: reference('image/png') }, { server }); // prettier-ignore
+    const { element, findButton, click, texts } = openedWith(
+      { chart: reference('image/png') },
+      { server }
+    );
     await findButton(LOAD);
-    expect(texts('.sb-attached .sb-note')).toEqual(['picture, image/png, 68 B, stored beside the trace']); // prettier-ignore
+    expect(texts('.sb-attached .sb-note')).toEqual([
+      'picture, image/png, 68 B, stored beside the trace'
+    ]);
     expect(questions).toEqual([]);
     await click(LOAD);
-    expect(questions[0]).toMatchObject({ method: 'getAttachment', args: [{ attachmentId: 'ab-12', traceId: 'tr-7' }, {}] }); // prettier-ignore
+    expect(questions[0]).toMatchObject({
+      method: 'getAttachment',
+      args: [{ attachmentId: 'ab-12', traceId: 'tr-7' }, {}]
+    });
     await questions[0]!.answer(new Blob([PIXEL]));
     await findButton('Save the file');
     await settled();
-    expect(element.querySelector('img')?.src).toMatch(/^data:image\/png;base64,iVBORw0KGgo.*ggg==$/); // prettier-ignore
+    expect(element.querySelector('img')?.src).toMatch(
+      /^data:image\/png;base64,iVBORw0KGgo.*ggg==$/
+    );
     expect(document.activeElement?.querySelector('img')).not.toBeNull();
   });
 
@@ -68,7 +78,10 @@ describe('a file that MLflow stores beside the trace', () => {
     async (type, name) => {
       const { server, questions } = fakeServer();
       const saved: (readonly [string, string, number])[] = [];
-      const { element, findButton, click } = openedWith([reference(type)], { server, save: (file, { type: as, size }) => void saved.push([file, as, size]) }); // prettier-ignore
+      const { element, findButton, click } = openedWith([reference(type)], {
+        server,
+        save: (file, { type: as, size }) => void saved.push([file, as, size])
+      });
       await findButton(LOAD);
       await click(LOAD);
       await questions[0]!.answer(new Blob([PIXEL]));
@@ -81,20 +94,34 @@ describe('a file that MLflow stores beside the trace', () => {
 
   it('has a player where it is a sound, in the chat too', async () => {
     const { server, questions } = fakeServer();
-    const content = [{ type: 'input_audio', input_audio: { data: reference('audio/wav'), format: 'wav' } }]; // prettier-ignore
+    const content = [
+      {
+        type: 'input_audio',
+        input_audio: { data: reference('audio/wav'), format: 'wav' }
+      }
+    ];
     const messages = [{ role: 'user', content }];
-    const { element, findButton, click } = openedWith({ messages }, { server }, 'CHAT_MODEL'); // prettier-ignore
+    const { element, findButton, click } = openedWith(
+      { messages },
+      { server },
+      'CHAT_MODEL'
+    );
     await findButton(LOAD);
     expect(element.querySelector('.sb-message .sb-attached')).not.toBeNull();
     await click(LOAD);
     await questions[0]!.answer(new Blob([PIXEL]));
     await findButton('Save the file');
-    expect(element.querySelector('audio')?.src).toMatch(/^data:audio\/wav;base64,/); // prettier-ignore
+    expect(element.querySelector('audio')?.src).toMatch(
+      /^data:audio\/wav;base64,/
+    );
   });
 
   it('says why it could not be fetched, and can be asked for again', async () => {
     const { server, questions } = fakeServer();
-    const { findButton, click, refusals } = openedWith({ chart: reference('image/png') }, { server }); // prettier-ignore
+    const { findButton, click, refusals } = openedWith(
+      { chart: reference('image/png') },
+      { server }
+    );
     await findButton(LOAD);
     await click(LOAD);
     await questions[0]!.refuse('It is gone.');
@@ -107,7 +134,9 @@ describe('a file that MLflow stores beside the trace', () => {
     const { findText, queryButton } = openedWith({
       chart: reference('image/png')
     });
-    await findText('picture, image/png, 68 B, stored beside the trace. Only the tracking server has it, and there is none behind this page.'); // prettier-ignore
+    await findText(
+      'picture, image/png, 68 B, stored beside the trace. Only the tracking server has it, and there is none behind this page.'
+    );
     expect(queryButton(LOAD)).toBeNull();
   });
 
