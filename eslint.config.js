@@ -91,6 +91,12 @@ const STRICT = {
   ]
 };
 
+/** But for what programs that are traced take, and what is left out of an object by taking it apart. */
+const UNUSED = [
+  'error',
+  { args: 'none', ignoreRestSiblings: true, caughtErrors: 'none' }
+];
+
 export default tseslint.config(
   {
     ignores: [
@@ -142,7 +148,8 @@ export default tseslint.config(
       ...STRICT,
       // What a failed beforeAll leaves undefined, whatever its type says.
       '@typescript-eslint/no-unnecessary-condition': 'off',
-      '@typescript-eslint/unbound-method': 'off'
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-unused-vars': UNUSED
     }
   },
   {
@@ -150,11 +157,7 @@ export default tseslint.config(
     extends: [...tseslint.configs.recommended],
     rules: {
       eqeqeq: 'error',
-      // What programs that are traced take, and what is left out of an object by taking it apart.
-      '@typescript-eslint/no-unused-vars': [
-        'error',
-        { args: 'none', ignoreRestSiblings: true, caughtErrors: 'none' }
-      ]
+      '@typescript-eslint/no-unused-vars': UNUSED
     }
   },
   {

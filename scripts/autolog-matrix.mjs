@@ -18,7 +18,15 @@ import { createInterface } from 'node:readline';
 
 import { startFakeMcp } from '../test/fake-llm/mcp.mjs';
 import { startFakeLlm } from '../test/fake-llm/server.mjs';
-import { goldenOf, keep, keptResults, keyOf, notesOf, tableOf, writeGolden } from './lib/autolog-results.mjs'; // prettier-ignore
+import {
+  goldenOf,
+  keep,
+  keptResults,
+  keyOf,
+  notesOf,
+  tableOf,
+  writeGolden
+} from './lib/autolog-results.mjs';
 import { AGES, ROWS } from './lib/autolog-rows.mjs';
 import { RUNTIMES } from './lib/autolog-runtimes.mjs';
 import { endWithEverything } from './lib/ending.mjs';
@@ -145,7 +153,12 @@ async function tryPart(servers, { row, age, runtime, folder }) {
     SPANBOOK_SPOOL: 'off'
   };
   const text =
-    (await RUNTIMES[runtime]?.run({ row, folder, environment, servers: servers.servers })) ?? ''; // prettier-ignore
+    (await RUNTIMES[runtime]?.run({
+      row,
+      folder,
+      environment,
+      servers: servers.servers
+    })) ?? '';
   const log = path.join(LOGS, `autolog-${experiment.replaceAll(' ', '-')}.log`);
   fs.writeFileSync(log, text);
   const outcomes = outcomesIn(text);
@@ -178,7 +191,12 @@ function judge({ row, age }, outcomes, stored) {
     calls[call] =
       absent !== undefined
         ? `absent: ${absent}`
-        : (changed ?? differenceOf(found, golden[key], age === 'oldest' ? row.gaps?.[call] : undefined)); // prettier-ignore
+        : (changed ??
+          differenceOf(
+            found,
+            golden[key],
+            age === 'oldest' ? row.gaps?.[call] : undefined
+          ));
   }
   return strays.size === 0
     ? calls
@@ -219,10 +237,19 @@ function* parts() {
 }
 
 function check() {
-  const known = [...ROWS.map(({ name }) => name), ...AGES, ...Object.keys(RUNTIMES), '--write', '--missing', '--new']; // prettier-ignore
+  const known = [
+    ...ROWS.map(({ name }) => name),
+    ...AGES,
+    ...Object.keys(RUNTIMES),
+    '--write',
+    '--missing',
+    '--new'
+  ];
   const unknown = ARGS.filter(arg => !known.includes(arg));
   if (unknown.length > 0)
-    throw new UserError(`Unknown: ${unknown.join(', ')}\nKnown: ${known.join(', ')}`); // prettier-ignore
+    throw new UserError(
+      `Unknown: ${unknown.join(', ')}\nKnown: ${known.join(', ')}`
+    );
 }
 
 /** Puts the table between its marks. */
@@ -247,7 +274,9 @@ async function main() {
     keep(key, { version: versionOf(part.row, part.age, folder), calls });
     const faults = faultsIn(calls);
     isWrong ||= faults.length > 0;
-    process.stdout.write(`${key}: ${Object.keys(calls).length - faults.length} (${Date.now() - begun} ms)\n`); // prettier-ignore
+    process.stdout.write(
+      `${key}: ${Object.keys(calls).length - faults.length} (${Date.now() - begun} ms)\n`
+    );
     for (const [call, outcome] of faults)
       process.stdout.write(`  ${call}: ${outcome.slice(0, 2000)}\n`);
   }

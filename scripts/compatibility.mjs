@@ -74,17 +74,37 @@ async function inKernel(uri, argv) {
     JSON.stringify({ argv, display_name: 'tried', language: 'typescript' })
   );
   const file = path.join(folder, 'program.ipynb');
-  const cell = { cell_type: 'code', id: 'one', source: PROGRAM, metadata: {}, outputs: [], execution_count: null }; // prettier-ignore
+  const cell = {
+    cell_type: 'code',
+    id: 'one',
+    source: PROGRAM,
+    metadata: {},
+    outputs: [],
+    execution_count: null
+  };
   const kernelspec = { name: 'tried', display_name: 'tried' };
   fs.writeFileSync(
     file,
-    JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells: [cell] }) // prettier-ignore
+    JSON.stringify({
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: { kernelspec },
+      cells: [cell]
+    })
   );
   const log = path.join(LOGS, 'compatibility-kernel.log');
   await runLogged(
     log,
     PYTHON,
-    ['-m', 'jupyter', 'execute', '--inplace', '--allow-errors', '--timeout=300', file], // prettier-ignore
+    [
+      '-m',
+      'jupyter',
+      'execute',
+      '--inplace',
+      '--allow-errors',
+      '--timeout=300',
+      file
+    ],
     { cwd: folder, env: { ...environmentFor(uri), JUPYTER_DATA_DIR: data } }
   ).catch(() => undefined);
   const [executed] = JSON.parse(fs.readFileSync(file, 'utf8')).cells;
@@ -107,8 +127,16 @@ const PARTS = {
   mlflow: async () => {
     const rows = [];
     for (const version of MLFLOW) {
-      const server = await startMlflow(await old.pythonWithMlflow(version), folder); // prettier-ignore
-      rows.push(told([`MLflow ${server.version}`, await inRuntime(server.uri, process.execPath)])); // prettier-ignore
+      const server = await startMlflow(
+        await old.pythonWithMlflow(version),
+        folder
+      );
+      rows.push(
+        told([
+          `MLflow ${server.version}`,
+          await inRuntime(server.uri, process.execPath)
+        ])
+      );
       await server.stop();
     }
     return rows;
@@ -123,7 +151,13 @@ const PARTS = {
     each(DENO, 'Deno', async version => {
       const { uri } = await newestServer();
       const command = await old.deno(version);
-      const args = ['run', '-A', '--quiet', '--no-lock', '--node-modules-dir=manual']; // prettier-ignore
+      const args = [
+        'run',
+        '-A',
+        '--quiet',
+        '--no-lock',
+        '--node-modules-dir=manual'
+      ];
       return [command, await inRuntime(uri, command, args)];
     }),
   kernels: async () => [
@@ -164,7 +198,11 @@ function versionOf(version, command) {
   if (version !== 'newest') return version;
   if (command === process.execPath) return process.versions.node;
   if (path.basename(command) === 'deno')
-    return execFileSync(command, ['--version'], { encoding: 'utf8' }).split(' ')[1] ?? version; // prettier-ignore
+    return (
+      execFileSync(command, ['--version'], { encoding: 'utf8' }).split(
+        ' '
+      )[1] ?? version
+    );
   const manifest = path.join(command, '..', '..', 'package.json');
   if (fs.existsSync(manifest))
     return JSON.parse(fs.readFileSync(manifest, 'utf8')).version ?? version;
@@ -183,7 +221,10 @@ async function main() {
   fs.mkdirSync(LOGS, { recursive: true });
   fs.writeFileSync(program, PROGRAM);
   fs.writeFileSync(path.join(folder, 'package.json'), '{}\n');
-  fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules')); // prettier-ignore
+  fs.symlinkSync(
+    path.join(ROOT, 'node_modules'),
+    path.join(folder, 'node_modules')
+  );
   const asked = process.argv.slice(2).filter(name => name !== '--write');
   for (const [name, run] of Object.entries(PARTS)) {
     if (asked.length > 0 && !asked.includes(name)) continue;

@@ -43,7 +43,10 @@ const SEARCHES = {
 async function search(uri, experimentId, { filter, isLast }, size) {
   const body = {
     locations: [
-      { type: 'MLFLOW_EXPERIMENT', mlflow_experiment: { experiment_id: experimentId } } // prettier-ignore
+      {
+        type: 'MLFLOW_EXPERIMENT',
+        mlflow_experiment: { experiment_id: experimentId }
+      }
     ],
     max_results: PAGE,
     filter,

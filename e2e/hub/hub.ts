@@ -37,7 +37,11 @@ export type Hub = {
 export async function startHub(users: readonly string[]): Promise<Hub> {
   const home = mkdtempSync(join(tmpdir(), 'spanbook-hub-'));
   users.forEach(user => prepareFolder(join(home, 'users', user)));
-  const [port, api, proxy] = [await freePort(), await freePort(), await freePort()]; // prettier-ignore
+  const [port, api, proxy] = [
+    await freePort(),
+    await freePort(),
+    await freePort()
+  ];
   const password = randomBytes(12).toString('hex');
   mkdirSync(join(TEST_RESULTS, 'logs'), { recursive: true });
   const log = openSync(join(TEST_RESULTS, 'logs/jupyterhub.log'), 'w');

@@ -5,7 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 
 import { inRoot } from '../../scripts/lib/paths.mjs';
-import { keepScreenshot, launchChromium, watch, type Misdeeds } from '../browser/chromium'; // prettier-ignore
+import {
+  keepScreenshot,
+  launchChromium,
+  watch,
+  type Misdeeds
+} from '../browser/chromium';
 import { sampleBundle } from '../../bench/viewer/page/sample-bundle';
 import { BUNDLE_MIME_TYPE } from '../../src/bundle/mime-type';
 import { bundlesOf, LabPage } from '../browser/lab-page';
@@ -73,7 +78,10 @@ async function untilReady(): Promise<Record<string, unknown>> {
 
 /** Ids of the traces that MLflow has. */
 async function storedTraces(): Promise<readonly unknown[]> {
-  const found = await jupyter.ask('spanbook/mlflow/api/3.0/mlflow/traces/search', SEARCH); // prettier-ignore
+  const found = await jupyter.ask(
+    'spanbook/mlflow/api/3.0/mlflow/traces/search',
+    SEARCH
+  );
   return Array.isArray(found['traces']) ? found['traces'] : [];
 }
 

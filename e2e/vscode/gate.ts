@@ -1,4 +1,10 @@
-import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http'; // prettier-ignore
+import {
+  createServer,
+  request,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse
+} from 'node:http';
 
 export const USER = 'reader';
 export const PASSWORD = 'open-sesame-42';
@@ -19,7 +25,9 @@ export class Gate {
 
   static async before(address: string): Promise<Gate> {
     const gate = new Gate(address);
-    await new Promise<void>(resolve => gate._server.listen(0, '127.0.0.1', () => resolve())); // prettier-ignore
+    await new Promise<void>(resolve =>
+      gate._server.listen(0, '127.0.0.1', () => resolve())
+    );
     return gate;
   }
 
@@ -34,7 +42,10 @@ export class Gate {
   }
 
   private _take(asked: IncomingMessage, answer: ServerResponse): void {
-    answer.setHeader('Access-Control-Allow-Origin', asked.headers.origin ?? '*'); // prettier-ignore
+    answer.setHeader(
+      'Access-Control-Allow-Origin',
+      asked.headers.origin ?? '*'
+    );
     if (asked.method === 'OPTIONS') {
       answer.writeHead(204, {
         'Access-Control-Allow-Headers': 'authorization, content-type',
@@ -45,7 +56,9 @@ export class Gate {
     }
     const { authorization } = asked.headers;
     const isKnown = authorization === EXPECTED;
-    this.seen.push(`${isKnown ? 'known' : 'unknown'} ${asked.method ?? ''} ${asked.url ?? ''}`); // prettier-ignore
+    this.seen.push(
+      `${isKnown ? 'known' : 'unknown'} ${asked.method ?? ''} ${asked.url ?? ''}`
+    );
     if (isKnown) {
       this._passOn(asked, answer);
     } else {
@@ -55,11 +68,13 @@ export class Gate {
   }
 
   private _passOn(asked: IncomingMessage, answer: ServerResponse): void {
-    const { origin: _, authorization: __, host: ___, ...headers } = asked.headers; // prettier-ignore
+    const { origin, authorization, host, ...headers } = asked.headers;
     const to = new URL(asked.url ?? '/', this._behind);
     const passed = request(to, { method: asked.method ?? 'GET', headers });
     passed.on('response', got => {
-      answer.writeHead(got.statusCode ?? 502, { 'Content-Type': got.headers['content-type'] ?? '' }); // prettier-ignore
+      answer.writeHead(got.statusCode ?? 502, {
+        'Content-Type': got.headers['content-type'] ?? ''
+      });
       got.pipe(answer);
     });
     passed.on('error', () => answer.destroy());

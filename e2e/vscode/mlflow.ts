@@ -25,9 +25,17 @@ export class Mlflow {
     private readonly _process: ChildProcess,
     private readonly _folder: string
   ) {
-    const words = { page: 'page', refused: 'refused', noWay: 'no way', noAnswer: 'no answer' }; // prettier-ignore
-    const send = (path: string, init: RequestInit): Promise<Response> => fetch(`${address}${path}`, init); // prettier-ignore
-    this.server = trackingServer({ send, words, trans: english }, () => Promise.resolve('test')); // prettier-ignore
+    const words = {
+      page: 'page',
+      refused: 'refused',
+      noWay: 'no way',
+      noAnswer: 'no answer'
+    };
+    const send = (path: string, init: RequestInit): Promise<Response> =>
+      fetch(`${address}${path}`, init);
+    this.server = trackingServer({ send, words, trans: english }, () =>
+      Promise.resolve('test')
+    );
   }
 
   static async start(): Promise<Mlflow> {
@@ -58,18 +66,26 @@ export class Mlflow {
 
   /** Stores a trace whose answer is long, and gives it as it is stored then. */
   async storeTrace(answer: unknown): Promise<TraceRecord> {
-    const [id, root] = [randomBytes(16), randomBytes(8)].map(bytes => bytes.toString('hex')); // prettier-ignore
+    const [id, root] = [randomBytes(16), randomBytes(8)].map(bytes =>
+      bytes.toString('hex')
+    );
     const start = BigInt(Date.now()) * 1_000_000n;
     const info = {
       trace_id: `tr-${id}`,
       state: 'OK',
       request_time: new Date().toISOString(),
       execution_duration: '0.250s',
-      trace_location: { type: 'MLFLOW_EXPERIMENT', mlflow_experiment: { experiment_id: '0' } }, // prettier-ignore
+      trace_location: {
+        type: 'MLFLOW_EXPERIMENT',
+        mlflow_experiment: { experiment_id: '0' }
+      },
       tags: { 'mlflow.traceName': 'answer' }
     };
     await this._post('api/3.0/mlflow/traces', { trace: { trace_info: info } });
-    const text = (key: string, value: string) => ({ key, value: { stringValue: value } }); // prettier-ignore
+    const text = (key: string, value: string) => ({
+      key,
+      value: { stringValue: value }
+    });
     const span = {
       ...{ traceId: id, spanId: root, name: 'answer', status: { code: 1 } },
       startTimeUnixNano: String(start),
@@ -80,7 +96,11 @@ export class Mlflow {
         text('mlflow.spanOutputs', JSON.stringify(answer))
       ]
     };
-    await this._post('v1/traces', { resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }, { 'x-mlflow-experiment-id': '0' }); // prettier-ignore
+    await this._post(
+      'v1/traces',
+      { resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] },
+      { 'x-mlflow-experiment-id': '0' }
+    );
     return this.server.getTrace(`tr-${id}`);
   }
 

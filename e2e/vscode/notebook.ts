@@ -20,7 +20,10 @@ export function ownOutput(): Record<string, unknown> {
   const parsed = parseBundle(MLFLOW_JSON);
   if (!parsed.ok) throw new Error('the fixture is no trace');
   const bundle = bundleOf(parsed.bundle.traces);
-  return { ...mimeBundleOf(bundle), [BUNDLE_MIME_TYPE]: serializeBundle(bundle) }; // prettier-ignore
+  return {
+    ...mimeBundleOf(bundle),
+    [BUNDLE_MIME_TYPE]: serializeBundle(bundle)
+  };
 }
 
 /** A saved notebook with one output under each of its cells. */

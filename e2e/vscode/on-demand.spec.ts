@@ -2,7 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { TEST_RESULTS } from '../../scripts/lib/paths.mjs';
-import { BUNDLE_MIME_TYPE, bundleOf, serializeBundle, type TraceRecord } from '../../src/bundle'; // prettier-ignore
+import {
+  BUNDLE_MIME_TYPE,
+  bundleOf,
+  serializeBundle,
+  type TraceRecord
+} from '../../src/bundle';
 import { launchChromium } from '../browser/chromium';
 import { Gate, PASSWORD, USER } from './gate';
 import { Mlflow } from './mlflow';
@@ -30,7 +35,9 @@ beforeAll(async () => {
   site = await VsCodeSite.start({
     [NOTEBOOK]: notebookText([{ [BUNDLE_MIME_TYPE]: cut }]),
     // As somebody who sends a notebook could send it along.
-    '.vscode/settings.json': JSON.stringify({ 'spanbook.trackingUri': gate.address }) // prettier-ignore
+    '.vscode/settings.json': JSON.stringify({
+      'spanbook.trackingUri': gate.address
+    })
   });
   browser = await launchChromium();
 }, 300_000);
@@ -60,7 +67,9 @@ describe('a notebook in VS Code that holds a part of its trace', () => {
     expect(heard).not.toContain(PASSWORD);
     expect(heard).not.toContain(btoa(`${USER}:${PASSWORD}`));
     expect(await outputs.content()).not.toContain(PASSWORD);
-    expect(opened.foreign.filter(url => !url.startsWith(gate.address))).toEqual([]); // prettier-ignore
+    expect(opened.foreign.filter(url => !url.startsWith(gate.address))).toEqual(
+      []
+    );
     await giveFeedback(opened);
     await page.close();
   });
@@ -95,8 +104,14 @@ describe('a notebook in VS Code that holds a part of its trace', () => {
 
   it('is saved as a file by VS Code', async () => {
     const { page, outputs } = await open('Default Light Modern');
-    await outputs.getByRole('button', { name: 'Copy and save' }).first().click(); // prettier-ignore
-    await outputs.getByRole('menuitem', { name: /save.*json/i }).first().click(); // prettier-ignore
+    await outputs
+      .getByRole('button', { name: 'Copy and save' })
+      .first()
+      .click();
+    await outputs
+      .getByRole('menuitem', { name: /save.*json/i })
+      .first()
+      .click();
     await page.waitForFunction(() => {
       const box = document.querySelector('.quick-input-box input');
       return box instanceof HTMLInputElement && box.value.endsWith('.json');
@@ -106,7 +121,11 @@ describe('a notebook in VS Code that holds a part of its trace', () => {
 });
 
 function open(theme: string, isRestricted = false): Promise<Opened> {
-  return openNotebook(browser, site, { notebook: NOTEBOOK, theme, isRestricted }); // prettier-ignore
+  return openNotebook(browser, site, {
+    notebook: NOTEBOOK,
+    theme,
+    isRestricted
+  });
 }
 
 /** The button beside the value that was cut. */
@@ -132,23 +151,36 @@ async function logIn(page: Page): Promise<void> {
 }
 
 async function giveFeedback({ page, outputs }: Opened): Promise<void> {
-  const button = (name: string | RegExp): Locator => outputs.getByRole('button', { name, exact: true }).first(); // prettier-ignore
+  const button = (name: string | RegExp): Locator =>
+    outputs.getByRole('button', { name, exact: true }).first();
   await button('Tags and feedback').click();
   await button('Give feedback').click();
   await outputs.getByLabel('Good').first().check();
-  await outputs.getByRole('textbox', { name: 'Name', exact: true }).first().fill('helpful'); // prettier-ignore
+  await outputs
+    .getByRole('textbox', { name: 'Name', exact: true })
+    .first()
+    .fill('helpful');
   await keep(page, 'vscode-feedback');
   await button('Save').click();
-  await outputs.getByText('Feedback saved').first().waitFor({ state: 'attached' }); // prettier-ignore
+  await outputs
+    .getByText('Feedback saved')
+    .first()
+    .waitFor({ state: 'attached' });
   const { assessments } = await mlflow.server.getInfo(stored.info.traceId);
   expect(assessments.map(text => JSON.parse(text))).toMatchObject([
-    { assessment_name: 'helpful', feedback: { value: true }, source: { source_id: USER } } // prettier-ignore
+    {
+      assessment_name: 'helpful',
+      feedback: { value: true },
+      source: { source_id: USER }
+    }
   ]);
 }
 
 /** All messages to and from the webviews. */
 async function heardIn(page: Page): Promise<string> {
-  const webviews = page.frames().filter(frame => /webview\/browser\/pre\//.test(frame.url())); // prettier-ignore
+  const webviews = page
+    .frames()
+    .filter(frame => /webview\/browser\/pre\//.test(frame.url()));
   const heard = await Promise.all(
     webviews.map(frame =>
       frame.evaluate(() => JSON.stringify(Reflect.get(globalThis, 'heard')))

@@ -85,17 +85,24 @@ async function answerOf(
   }
   if (pathname.startsWith('/ws/')) {
     const name = decodeURIComponent(pathname.slice('/ws/'.length));
-    const body = name === '' ? JSON.stringify(Object.keys(notebooks)) : notebooks[name]; // prettier-ignore
+    const body =
+      name === '' ? JSON.stringify(Object.keys(notebooks)) : notebooks[name];
     if (body === undefined) throw new Error(`no notebook ${name}`);
     return { body, type: 'application/json' };
   }
   const place = Object.keys(FOLDERS).find(start => pathname.startsWith(start));
   const folder = place && FOLDERS[place];
   if (place === undefined || folder === undefined) throw new Error(pathname);
-  const file = normalize(join(folder, decodeURIComponent(pathname.slice(place.length)))); // prettier-ignore
+  const file = normalize(
+    join(folder, decodeURIComponent(pathname.slice(place.length)))
+  );
   if (!file.startsWith(folder + sep)) throw new Error(pathname);
-  if (file.endsWith('package.nls.json')) return { body: '{}', type: 'application/json' }; // prettier-ignore
-  return { body: await readFile(file), type: TYPES[extname(file)] ?? 'application/octet-stream' }; // prettier-ignore
+  if (file.endsWith('package.nls.json'))
+    return { body: '{}', type: 'application/json' };
+  return {
+    body: await readFile(file),
+    type: TYPES[extname(file)] ?? 'application/octet-stream'
+  };
 }
 
 function portOf(server: Server): number {

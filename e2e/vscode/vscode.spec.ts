@@ -43,7 +43,10 @@ describe('a saved notebook in VS Code', () => {
   ] as const)(
     'is drawn in the colours of its %s theme, and asks nobody for anything',
     async (name, theme, [from, to]) => {
-      const { page, outputs, foreign } = await openNotebook(browser, site, { notebook: NOTEBOOK, theme }); // prettier-ignore
+      const { page, outputs, foreign } = await openNotebook(browser, site, {
+        notebook: NOTEBOOK,
+        theme
+      });
       const output = outputs.locator('.sb-output').first();
       expect(await output.locator('[role=row][data-span-id]').count()).toBe(7);
       const { background, text } = await themeColours(output);
@@ -60,10 +63,14 @@ describe('a saved notebook in VS Code', () => {
   );
 
   it('loads what its first picture needs, and the rest when it is wanted', async () => {
-    const { page, outputs, fetched } = await openNotebook(browser, site, { notebook: NOTEBOOK }); // prettier-ignore
+    const { page, outputs, fetched } = await openNotebook(browser, site, {
+      notebook: NOTEBOOK
+    });
     const renderer = fetched.filter(file => /renderer|parts\//.test(file));
     expect(renderer.length).toBeGreaterThan(1);
-    const bytes = renderer.map(file => gzipSync(readFileSync(join(ROOT, 'packages/vscode', file))).length); // prettier-ignore
+    const bytes = renderer.map(
+      file => gzipSync(readFileSync(join(ROOT, 'packages/vscode', file))).length
+    );
     expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(AT_FIRST);
     await outputs.locator('[role=row][data-span-id]').first().click();
     await outputs.locator('.sb-detail').first().waitFor();
@@ -72,7 +79,9 @@ describe('a saved notebook in VS Code', () => {
   });
 
   it('is read by the keyboard, and its keys do not move the notebook', async () => {
-    const { page, outputs } = await openNotebook(browser, site, { notebook: NOTEBOOK }); // prettier-ignore
+    const { page, outputs } = await openNotebook(browser, site, {
+      notebook: NOTEBOOK
+    });
     const rows = outputs
       .locator('.sb-output')
       .first()
@@ -93,7 +102,9 @@ describe('a saved notebook in VS Code', () => {
   });
 
   it('is hidden and shown by the commands, in all outputs at once', async () => {
-    const { page, outputs } = await openNotebook(browser, site, { notebook: NOTEBOOK }); // prettier-ignore
+    const { page, outputs } = await openNotebook(browser, site, {
+      notebook: NOTEBOOK
+    });
     await command(page, 'MLflow Traces: Hide');
     await outputs.locator('.sb-stub').nth(1).waitFor();
     expect(await outputs.locator('[role=treegrid]').count()).toBe(0);
@@ -107,14 +118,19 @@ describe('a saved notebook in VS Code', () => {
   });
 
   it('is drawn in a workspace that the user does not trust', async () => {
-    const { page, outputs, foreign } = await openNotebook(browser, site, { notebook: NOTEBOOK, isRestricted: true }); // prettier-ignore
+    const { page, outputs, foreign } = await openNotebook(browser, site, {
+      notebook: NOTEBOOK,
+      isRestricted: true
+    });
     expect(await outputs.locator('[role=row][data-span-id]').count()).toBe(14);
     expect(foreign).toEqual([]);
     await page.close();
   });
 
   it("shows a trace in the form of MLflow's own display", async () => {
-    const { page, outputs } = await openNotebook(browser, site, { notebook: MLFLOWS }); // prettier-ignore
+    const { page, outputs } = await openNotebook(browser, site, {
+      notebook: MLFLOWS
+    });
     expect(await outputs.locator('[role=row][data-span-id]').count()).toBe(7);
     await page.close();
   });

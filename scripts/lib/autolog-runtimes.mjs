@@ -79,7 +79,11 @@ function cellsOf(place, tryCalls, required = []) {
   return [
     [`import * as mlflow from "spanbook";`, ...imports].join('\n'),
     `const calls: any = ${tryCalls};`,
-    call(place, 'calls', modules.map(([name], index) => [name, `module${index}`])) // prettier-ignore
+    call(
+      place,
+      'calls',
+      modules.map(([name], index) => [name, `module${index}`])
+    )
   ];
 }
 
@@ -97,7 +101,12 @@ async function runNotebook(place, kernel, sources) {
     ...{ outputs: [], execution_count: null }
   }));
   const kernelspec = { name: kernel, display_name: kernel };
-  const notebook = { nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells }; // prettier-ignore
+  const notebook = {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: { kernelspec },
+    cells
+  };
   writeFileSync(file, JSON.stringify(notebook));
   const seconds = `--timeout=${TIMEOUT_MS / 1000 - 20}`;
   const execute = ['-m', 'jupyter', 'execute', '--inplace', seconds];

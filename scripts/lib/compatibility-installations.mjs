@@ -7,8 +7,14 @@ import { testInstallation } from './test-installation.mjs';
 /** Title of a test of `e2e/install` → column. */
 const COLUMNS = new Map([
   ['starts its own MLflow', 'embedded MLflow'],
-  ['runs the first trace of the README in deno, shows it and stores it', 'Deno cell'], // prettier-ignore
-  ['runs the first trace of the README in tslab, shows it and stores it', 'tslab cell'], // prettier-ignore
+  [
+    'runs the first trace of the README in deno, shows it and stores it',
+    'Deno cell'
+  ],
+  [
+    'runs the first trace of the README in tslab, shows it and stores it',
+    'tslab cell'
+  ],
   ['draws a saved notebook whose kernel is not there', 'saved notebook'],
   ['moves through a trace by the keyboard alone', 'keyboard']
 ]);
@@ -27,7 +33,12 @@ export async function installationRows(folder, chromium) {
     const python = pythonOf(version);
     const title = `Python ${version}, JupyterLab ${lab}`;
     if (python === undefined) {
-      rows.push(told([title, new Map([['embedded MLflow', `no python${version} on this machine`]])])); // prettier-ignore
+      rows.push(
+        told([
+          title,
+          new Map([['embedded MLflow', `no python${version} on this machine`]])
+        ])
+      );
       continue;
     }
     const { tests, versions } = await testInstallation(packages, {

@@ -10,7 +10,10 @@ import { pythonWithLogin } from './old-versions.mjs';
 const COLUMNS = new Map([
   ['shows its view for notebooks', "MLflow's view"],
   ['shows its full UI', 'full UI'],
-  ['answers pages, files and questions at the address of Jupyter', 'files and questions'], // prettier-ignore
+  [
+    'answers pages, files and questions at the address of Jupyter',
+    'files and questions'
+  ],
   ['shows its credential to no browser', 'credential stays with Jupyter'],
   ['says in plain words what is wrong', 'wrong password is told']
 ]);
@@ -29,7 +32,11 @@ export async function remoteRows(folder, chromium) {
       username: 'spanbook',
       password: randomBytes(12).toString('hex')
     };
-    const server = await startMlflow(await pythonWithLogin(version), folder, login); // prettier-ignore
+    const server = await startMlflow(
+      await pythonWithLogin(version),
+      folder,
+      login
+    );
     const { tests } = await runJest('e2e/compatibility/jest.config.js', {
       SPANBOOK_REMOTE_URI: server.uri,
       SPANBOOK_REMOTE_USERNAME: login.username,

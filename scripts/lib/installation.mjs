@@ -16,7 +16,9 @@ import { UserError } from './user-error.mjs';
 export function installedEnvironment(folder) {
   const kept = ['PATH', 'LANG', 'LC_ALL', 'TMPDIR', 'CHROMIUM_PATH'];
   const inherited = Object.entries(process.env).filter(
-    ([name]) => kept.includes(name) || /^(pip|npm_config|https?_proxy|no_proxy)/i.test(name) // prettier-ignore
+    ([name]) =>
+      kept.includes(name) ||
+      /^(pip|npm_config|https?_proxy|no_proxy)/i.test(name)
   );
   const variables = Object.fromEntries(inherited);
   const npmPrefix = path.join(folder, 'npm');
@@ -93,7 +95,6 @@ export async function install(
   packages,
   { python = PYTHON, further = [] } = {}
 ) {
-  // prettier-ignore
   const notebooks = path.join(folder, 'notebooks');
   fs.mkdirSync(notebooks, { recursive: true });
   fs.writeFileSync(path.join(notebooks, 'package.json'), '{}\n');
@@ -104,7 +105,7 @@ export async function install(
       .replace(
         '"spanbook[all]"',
         `"${packages.wheel}[all]" ${further.map(name => `"${name}"`).join(' ')}`
-      ) // prettier-ignore
+      )
       .replace(/install spanbook$/, `install "${packages.archive}"`);
     await runLogged(log, 'sh', ['-c', command], {
       cwd: notebooks,

@@ -14,7 +14,11 @@ import { failureOf, start } from './processes.mjs';
  * @returns {Promise<Outcome>}
  */
 export async function runJest(config, env) {
-  const report = path.join(TEST_RESULTS, 'reports', `${path.basename(path.dirname(config))}.json`); // prettier-ignore
+  const report = path.join(
+    TEST_RESULTS,
+    'reports',
+    `${path.basename(path.dirname(config))}.json`
+  );
   fs.mkdirSync(path.dirname(report), { recursive: true });
   fs.rmSync(report, { force: true });
   const jest = inRoot('node_modules/jest/bin/jest.js');

@@ -60,7 +60,9 @@ export async function startMlflow(python, folder, login) {
   };
   const headers = login && { Authorization: authorization(login) };
   for (let i = 0; i < START_SECONDS && child.exitCode === null; i++) {
-    const answer = await fetch(`${uri}/version`, { ...(headers && { headers }) }).catch(() => undefined); // prettier-ignore
+    const answer = await fetch(`${uri}/version`, {
+      ...(headers && { headers })
+    }).catch(() => undefined);
     if (answer?.ok) return { uri, version: await answer.text(), stop };
     await sleep(1_000);
   }

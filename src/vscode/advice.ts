@@ -19,11 +19,23 @@ type Remedy = {
 function remedyOf({ kind }: Hindrance): Remedy {
   switch (kind) {
     case 'untrusted':
-      return { title: 'Manage Workspace Trust', command: 'workbench.trust.manage', args: [] }; // prettier-ignore
+      return {
+        title: 'Manage Workspace Trust',
+        command: 'workbench.trust.manage',
+        args: []
+      };
     case 'nowhere':
     case 'elsewhere':
-      return { title: 'Open Settings', command: 'workbench.action.openSettings', args: [SETTING] }; // prettier-ignore
+      return {
+        title: 'Open Settings',
+        command: 'workbench.action.openSettings',
+        args: [SETTING]
+      };
     case 'stranger':
-      return { title: 'Set Credentials', command: 'spanbook.setCredentials', args: [] }; // prettier-ignore
+      return {
+        title: 'Set Credentials',
+        command: 'spanbook.setCredentials',
+        args: []
+      };
   }
 }

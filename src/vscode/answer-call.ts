@@ -16,7 +16,9 @@ export async function answerCall(
     case 'getInfo':
       return bundled([{ info: await server.getInfo(call.traceId) }]);
     case 'getInfos':
-      return bundled((await server.getInfos(call.traceIds)).map(info => ({ info }))); // prettier-ignore
+      return bundled(
+        (await server.getInfos(call.traceIds)).map(info => ({ info }))
+      );
     case 'nextPage':
       return nextPage(server, call);
     case 'getAttachment':
@@ -29,7 +31,9 @@ export async function answerCall(
       return { text: await server.logFeedback(call.traceId, call.feedback) };
     case 'updateFeedback': {
       const { traceId, assessmentId, change } = call;
-      return { text: await server.updateFeedback(traceId, assessmentId, change) }; // prettier-ignore
+      return {
+        text: await server.updateFeedback(traceId, assessmentId, change)
+      };
     }
     case 'deleteAssessment':
       return nothing(server.deleteAssessment(call.traceId, call.assessmentId));

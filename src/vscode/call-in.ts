@@ -7,13 +7,16 @@ import type { Call } from './messages';
 export function callIn(call: Unknown): Call | undefined {
   const { method, traceId, traceIds, search, count } = call;
   if (method === 'getInfos') {
-    return isList(traceIds) && traceIds.length <= MAX_TRACES && traceIds.every(isId) // prettier-ignore
+    return isList(traceIds) &&
+      traceIds.length <= MAX_TRACES &&
+      traceIds.every(isId)
       ? { method, traceIds }
       : undefined;
   }
   if (method === 'nextPage') {
     const next = isObject(search) ? searchIn(search) : undefined;
-    const isCount = typeof count === 'number' && count >= 1 && count <= MAX_TRACES; // prettier-ignore
+    const isCount =
+      typeof count === 'number' && count >= 1 && count <= MAX_TRACES;
     return next && isCount ? { method, search: next, count } : undefined;
   }
   return isId(traceId) ? callOfTrace(traceId, call) : undefined;
@@ -28,7 +31,9 @@ function callOfTrace(traceId: string, call: Unknown): Call | undefined {
     case 'getAttachment':
       return isId(attachmentId) ? { method, traceId, attachmentId } : undefined;
     case 'setTag':
-      return isText(key) && isText(value) ? { method, traceId, key, value } : undefined; // prettier-ignore
+      return isText(key) && isText(value)
+        ? { method, traceId, key, value }
+        : undefined;
     case 'deleteTag':
       return isText(key) ? { method, traceId, key } : undefined;
     case 'deleteAssessment':
@@ -60,7 +65,11 @@ function feedbackCall(
     ...(isId(overrides) && { overrides })
   };
   return isText(name)
-    ? { method: 'logFeedback', traceId, feedback: { name, value, rationale, ...about } } // prettier-ignore
+    ? {
+        method: 'logFeedback',
+        traceId,
+        feedback: { name, value, rationale, ...about }
+      }
     : undefined;
 }
 
@@ -98,5 +107,9 @@ function isTexts(value: unknown): value is readonly string[] {
 }
 
 function isFeedbackValue(value: unknown): value is FeedbackValue {
-  return typeof value === 'boolean' || isText(value) || (typeof value === 'number' && Number.isFinite(value)); // prettier-ignore
+  return (
+    typeof value === 'boolean' ||
+    isText(value) ||
+    (typeof value === 'number' && Number.isFinite(value))
+  );
 }

@@ -70,7 +70,10 @@ export function withoutSecret(
   credentials: Credentials | undefined
 ): string {
   return credentials
-    ? secretsOf(credentials).reduce((said, secret) => said.replaceAll(secret, '…'), text) // prettier-ignore
+    ? secretsOf(credentials).reduce(
+        (said, secret) => said.replaceAll(secret, '…'),
+        text
+      )
     : text;
 }
 

@@ -73,7 +73,12 @@ export class Messenger {
       const answer = await this._open.begin(editor, id, signal =>
         this._desk.answer(ask, { signal, onProgress })
       );
-      this._tell(answer ? { type: 'answer', id, ...answer } : { type: 'refusal', id, why: TOO_MANY }, editor); // prettier-ignore
+      this._tell(
+        answer
+          ? { type: 'answer', id, ...answer }
+          : { type: 'refusal', id, why: TOO_MANY },
+        editor
+      );
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this._tell({ type: 'refusal', id, why }, editor);

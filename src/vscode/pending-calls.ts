@@ -30,7 +30,10 @@ export class PendingCalls {
   ): Promise<Answer> {
     const id = `${this._page}-${++this._count}`;
     return new Promise((resolve, reject) => {
-      const silence = setTimeout(() => this._end(id)?.reject(new Error(NOBODY)), SILENCE_MS); // prettier-ignore
+      const silence = setTimeout(
+        () => this._end(id)?.reject(new Error(NOBODY)),
+        SILENCE_MS
+      );
       this._waiting.set(id, { onProgress, resolve, reject, silence });
       signal?.addEventListener('abort', () => this._cancel(id), { once: true });
       this._send({ type: 'ask', id, ...asked });

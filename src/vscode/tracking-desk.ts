@@ -2,7 +2,7 @@ import { Refusal } from '../tracking/refusal';
 import type { FetchOptions } from '../view/host';
 import { answerCall, isEdit } from './answer-call';
 import { withoutSecret, type Credentials } from './credentials';
-import { wordsOf, type Hindrance } from './hindrance'; // prettier-ignore
+import { wordsOf, type Hindrance } from './hindrance';
 import type { Login } from './login';
 import type { Answer, Ask } from './messages';
 import { webAddress } from './notice';

@@ -1,6 +1,10 @@
 /** @jest-environment node */
 import { describe, expect, it } from '@jest/globals';
-import { authorizationOf, CredentialStore, withoutSecret } from '../credentials'; // prettier-ignore
+import {
+  authorizationOf,
+  CredentialStore,
+  withoutSecret
+} from '../credentials';
 import { secretsInMemory } from './secrets';
 
 describe('the credentials', () => {
@@ -38,14 +42,18 @@ describe('the credentials', () => {
   );
 
   it('become a header, whatever letters a password has', () => {
-    expect(authorizationOf({ user: 'ü', password: 'pä:ß' })).toBe('Basic w7w6cMOkOsOf'); // prettier-ignore
+    expect(authorizationOf({ user: 'ü', password: 'pä:ß' })).toBe(
+      'Basic w7w6cMOkOsOf'
+    );
     expect(authorizationOf({ token: 't' })).toBe('Bearer t');
   });
 
   it('are taken out of what a server repeats', () => {
     const own = { user: 'u', password: 'secret' };
     const sent = authorizationOf(own);
-    expect(withoutSecret(`bad ${sent}, bad secret, bad u`, own)).toBe('bad Basic …, bad …, bad u'); // prettier-ignore
+    expect(withoutSecret(`bad ${sent}, bad secret, bad u`, own)).toBe(
+      'bad Basic …, bad …, bad u'
+    );
     expect(withoutSecret('as it is', undefined)).toBe('as it is');
   });
 });

@@ -5,7 +5,10 @@ describe('webAddress', () => {
   it.each([
     ['http://127.0.0.1:5000', 'http://127.0.0.1:5000/'],
     [' https://mlflow.example.com/ui/// ', 'https://mlflow.example.com/ui/'],
-    ['https://user:secret@mlflow.example.com/?token=a#b', 'https://mlflow.example.com/'] // prettier-ignore
+    [
+      'https://user:secret@mlflow.example.com/?token=a#b',
+      'https://mlflow.example.com/'
+    ]
   ])('of %j is %s', (given, address) => {
     expect(webAddress(given)).toBe(address);
   });
@@ -18,18 +21,16 @@ describe('webAddress', () => {
     'http://',
     undefined,
     5
-  ])(
-    // prettier-ignore
-    'of %j is none that a browser opens',
-    given => {
-      expect(webAddress(given)).toBeUndefined();
-    }
-  );
+  ])('of %j is none that a browser opens', given => {
+    expect(webAddress(given)).toBeUndefined();
+  });
 });
 
 describe('noticeIn', () => {
   it('reads what the extension sends', () => {
-    expect(noticeIn({ type: 'settings', display: 'off', trackingUri: 'http://a' })).toEqual({ type: 'settings', display: 'off', trackingUri: 'http://a/' }); // prettier-ignore
+    expect(
+      noticeIn({ type: 'settings', display: 'off', trackingUri: 'http://a' })
+    ).toEqual({ type: 'settings', display: 'off', trackingUri: 'http://a/' });
   });
 
   it.each([

@@ -36,7 +36,13 @@ function fakeNotebook() {
   let state: unknown;
   const context = {
     workspace: { isTrusted: false },
-    settings: { lineLimit: 30, outputScrolling: false, outputWordWrap: false, linkifyFilePaths: true, minimalError: false }, // prettier-ignore
+    settings: {
+      lineLimit: 30,
+      outputScrolling: false,
+      outputWordWrap: false,
+      linkifyFilePaths: true,
+      minimalError: false
+    },
     getState: () => state,
     setState: (value: unknown) => {
       state = value;
@@ -157,8 +163,10 @@ describe('the renderer for VS Code', () => {
       const passed = jest.fn();
       document.body.addEventListener('keydown', passed, { once: true });
       element
-      .querySelector('[role=row]')
-      ?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, ...modifiers })); // prettier-ignore
+        .querySelector('[role=row]')
+        ?.dispatchEvent(
+          new KeyboardEvent('keydown', { key, bubbles: true, ...modifiers })
+        );
       expect(passed).toHaveBeenCalledTimes(isPassed ? 1 : 0);
       document.body.removeEventListener('keydown', passed);
     }
@@ -172,7 +180,11 @@ describe('the renderer for VS Code', () => {
         }
       }
     });
-    const waiting = { count: 1, server: 'http://elsewhere', at: '2026-01-01T00:00:00Z' }; // prettier-ignore
+    const waiting = {
+      count: 1,
+      server: 'http://elsewhere',
+      at: '2026-01-01T00:00:00Z'
+    };
     const cut = serializeBundle(bundleOf([whole], { maxBytes: 3000, waiting }));
     const { draw, sent, say, dispose } = fakeNotebook();
     await draw(element, itemOf('a', cut));
@@ -190,7 +202,9 @@ describe('the renderer for VS Code', () => {
     const text = JSON.stringify(serializeBundle({ traces: [whole] }));
     say({ type: 'answer', id, text });
     await waitFor(() => {
-      expect(element.querySelector('.sb-detail')?.textContent).toContain('the end'); // prettier-ignore
+      expect(element.querySelector('.sb-detail')?.textContent).toContain(
+        'the end'
+      );
     });
     await dispose('a');
   });

@@ -14,10 +14,30 @@ describe('requestIn', () => {
     { type: 'cancel', id: 'x-1' },
     { type: 'save', name: 'a trace.json', base64: 'e30=' },
     ask(ofTrace({ method: 'getTrace' }), { named: 'http://a' }),
-    ask({ method: 'nextPage', search: { experimentIds: ['1'], pageToken: 't', filter: 'f', orderBy: ['o'] }, count: 50 }), // prettier-ignore
+    ask({
+      method: 'nextPage',
+      search: {
+        experimentIds: ['1'],
+        pageToken: 't',
+        filter: 'f',
+        orderBy: ['o']
+      },
+      count: 50
+    }),
     ask(ofTrace({ method: 'setTag', key: 'k', value: '' })),
-    ask(ofTrace({ method: 'logFeedback', feedback: { name: 'n', value: 0.5, rationale: '', spanId: 's' } })), // prettier-ignore
-    ask(ofTrace({ method: 'updateFeedback', assessmentId: 'a', change: { value: true, rationale: 'r' } })) // prettier-ignore
+    ask(
+      ofTrace({
+        method: 'logFeedback',
+        feedback: { name: 'n', value: 0.5, rationale: '', spanId: 's' }
+      })
+    ),
+    ask(
+      ofTrace({
+        method: 'updateFeedback',
+        assessmentId: 'a',
+        change: { value: true, rationale: 'r' }
+      })
+    )
   ])('takes %j as it is', request => {
     expect(requestIn(request)).toEqual(request);
   });
@@ -25,19 +45,45 @@ describe('requestIn', () => {
   it.each([
     ['what is no message', 'ready'],
     ['a request of another kind', { type: 'fetch', url: 'http://a' }],
-    ['a file name that leads elsewhere', { type: 'save', name: '../a', base64: '' }], // prettier-ignore
+    [
+      'a file name that leads elsewhere',
+      { type: 'save', name: '../a', base64: '' }
+    ],
     ['bytes that are none', { type: 'save', name: 'a', base64: '{}' }],
     ['a method that nobody has', ask(ofTrace({ method: 'deleteTraces' }))],
     ['a method of all objects', ask(ofTrace({ method: 'toString' }))],
     ['a step up the address', ask({ method: 'getTrace', traceId: '..' })],
     ['two steps of an address', ask({ method: 'getTrace', traceId: 'a/b' })],
-    ['a step up behind the trace', ask(ofTrace({ method: 'deleteAssessment', assessmentId: '..' }))], // prettier-ignore
-    ['a list with something else in it', ask({ method: 'getInfos', traceIds: ['a', 1] })], // prettier-ignore
-    ['more traces than a page has', ask({ method: 'getInfos', traceIds: Array(501).fill('a') })], // prettier-ignore
+    [
+      'a step up behind the trace',
+      ask(ofTrace({ method: 'deleteAssessment', assessmentId: '..' }))
+    ],
+    [
+      'a list with something else in it',
+      ask({ method: 'getInfos', traceIds: ['a', 1] })
+    ],
+    [
+      'more traces than a page has',
+      ask({ method: 'getInfos', traceIds: Array(501).fill('a') })
+    ],
     ['a tag without a value', ask(ofTrace({ method: 'setTag', key: 'k' }))],
-    ['a tag of a megabyte', ask(ofTrace({ method: 'setTag', key: 'k', value: 'x'.repeat(1e6) }))], // prettier-ignore
-    ['feedback that is an object', ask(ofTrace({ method: 'logFeedback', feedback: { name: 'n', value: {}, rationale: '' } }))], // prettier-ignore
-    ['a search without its page', ask({ method: 'nextPage', search: { experimentIds: [] }, count: 5 })] // prettier-ignore
+    [
+      'a tag of a megabyte',
+      ask(ofTrace({ method: 'setTag', key: 'k', value: 'x'.repeat(1e6) }))
+    ],
+    [
+      'feedback that is an object',
+      ask(
+        ofTrace({
+          method: 'logFeedback',
+          feedback: { name: 'n', value: {}, rationale: '' }
+        })
+      )
+    ],
+    [
+      'a search without its page',
+      ask({ method: 'nextPage', search: { experimentIds: [] }, count: 5 })
+    ]
   ])('refuses %s', (_, message) => {
     expect(requestIn(message)).toBeUndefined();
   });

@@ -31,7 +31,10 @@ beforeEach(async () => {
   server = createServer((request, response) => {
     seen.push(request);
     const [status, type, body] = reply(request);
-    response.writeHead(status, { 'Content-Type': type, Location: 'http://127.0.0.1:9/' }); // prettier-ignore
+    response.writeHead(status, {
+      'Content-Type': type,
+      Location: 'http://127.0.0.1:9/'
+    });
     response.end(body);
   });
   await new Promise<void>(resolve =>
@@ -46,7 +49,11 @@ afterEach(() => {
   server.close();
 });
 
-const json = (answer: unknown): readonly [number, string, string] => [200, 'application/json', JSON.stringify(answer)]; // prettier-ignore
+const json = (answer: unknown): readonly [number, string, string] => [
+  200,
+  'application/json',
+  JSON.stringify(answer)
+];
 
 /** Renderer and extension with the messages between them, as JSON, which is what VS Code sends. */
 function between(
@@ -57,7 +64,6 @@ function between(
     typed?: Credentials | undefined;
   } = {}
 ) {
-  // prettier-ignore
   const sent: string[] = [];
   const advised: Hindrance[] = [];
   const credentials = new CredentialStore(secretsInMemory());
@@ -88,7 +94,11 @@ function between(
     desk.answer(request, {}).then(
       answer => tell({ type: 'answer', id, ...answer }),
       (error: unknown) =>
-        tell({ type: 'refusal', id, why: error instanceof Error ? error.message : '' }) // prettier-ignore
+        tell({
+          type: 'refusal',
+          id,
+          why: error instanceof Error ? error.message : ''
+        })
     );
   });
   const { named } = more;
@@ -100,25 +110,62 @@ function between(
 
 describe('a question of an output to the tracking server', () => {
   it('is answered without losing a digit or a letter', async () => {
-    const spans = [{ span_id: 'AAAAAAAAAAE=', trace_id: ID, name: 'ü', start_time_unix_nano: 1, end_time_unix_nano: 2, attributes: { 'mlflow.spanInputs': '9007199254740993' } }]; // prettier-ignore
-    reply = ({ url = '' }) => json(url.includes('get-trace-artifact') ? { spans } : { trace: { trace_info: { trace_id: ID, state: 'OK', tags: { k: 'v' }, assessments: [{ assessment_id: 'a', feedback: { value: 1 } }] } } }); // prettier-ignore
+    const spans = [
+      {
+        span_id: 'AAAAAAAAAAE=',
+        trace_id: ID,
+        name: 'ü',
+        start_time_unix_nano: 1,
+        end_time_unix_nano: 2,
+        attributes: { 'mlflow.spanInputs': '9007199254740993' }
+      }
+    ];
+    reply = ({ url = '' }) =>
+      json(
+        url.includes('get-trace-artifact')
+          ? { spans }
+          : {
+              trace: {
+                trace_info: {
+                  trace_id: ID,
+                  state: 'OK',
+                  tags: { k: 'v' },
+                  assessments: [{ assessment_id: 'a', feedback: { value: 1 } }]
+                }
+              }
+            }
+      );
     const { asked } = between();
     const record = await asked.getTrace(ID);
     expect(record.spans?.inputs.get(0)).toBe('9007199254740993');
     expect(record.spans?.names).toEqual(['ü']);
     const info = await asked.getInfo(ID);
     expect(info.tags).toEqual({ k: 'v' });
-    expect(info.assessments.map(text => JSON.parse(text))).toMatchObject([{ assessment_id: 'a' }]); // prettier-ignore
+    expect(info.assessments.map(text => JSON.parse(text))).toMatchObject([
+      { assessment_id: 'a' }
+    ]);
   });
 
   it('brings a page of traces with the token of the next one, and the bytes of a file', async () => {
     reply = ({ url = '' }) =>
-      url.includes('path=') ? [200, 'text/plain', 'a file'] : json({ traces: [{ trace_id: 'b' }, { trace_id: 'c' }], next_page_token: 'n' }); // prettier-ignore
+      url.includes('path=')
+        ? [200, 'text/plain', 'a file']
+        : json({
+            traces: [{ trace_id: 'b' }, { trace_id: 'c' }],
+            next_page_token: 'n'
+          });
     const { asked } = between();
-    const page = await asked.nextPage({ experimentIds: ['1'], pageToken: 't' }, 2); // prettier-ignore
+    const page = await asked.nextPage(
+      { experimentIds: ['1'], pageToken: 't' },
+      2
+    );
     expect(page.infos.map(({ traceId }) => traceId)).toEqual(['b', 'c']);
     expect(page.pageToken).toBe('n');
-    const file = await asked.getAttachment({ traceId: ID, attachmentId: 'f', contentType: 'text/plain' }); // prettier-ignore
+    const file = await asked.getAttachment({
+      traceId: ID,
+      attachmentId: 'f',
+      contentType: 'text/plain'
+    });
     expect(await file.text()).toBe('a file');
   });
 
@@ -128,15 +175,26 @@ describe('a question of an output to the tracking server', () => {
     await credentials.keep('http://127.0.0.1:1', { token: 'another' });
     await asked.setTag(ID, 'k', 'v');
     reply = () => [403, 'text/plain', `no, ${SECRET}`];
-    await expect(asked.setTag(ID, 'k', 'v')).rejects.toThrow('lets you read this and not change it'); // prettier-ignore
-    reply = () => [400, 'application/json', JSON.stringify({ error_code: 'BAD', message: `what is ${SECRET}?` })]; // prettier-ignore
+    await expect(asked.setTag(ID, 'k', 'v')).rejects.toThrow(
+      'lets you read this and not change it'
+    );
+    reply = () => [
+      400,
+      'application/json',
+      JSON.stringify({ error_code: 'BAD', message: `what is ${SECRET}?` })
+    ];
     await expect(asked.deleteTag(ID, 'k')).rejects.toThrow('what is …?');
-    expect(seen.map(({ headers }) => headers.authorization)).toEqual(Array(3).fill(`Bearer ${SECRET}`)); // prettier-ignore
+    expect(seen.map(({ headers }) => headers.authorization)).toEqual(
+      Array(3).fill(`Bearer ${SECRET}`)
+    );
     expect(sent.join('\n')).not.toContain(SECRET);
   });
 
   it('is asked again with what the reader types when the server wants to know who they are', async () => {
-    reply = ({ headers }) => headers.authorization === `Bearer ${SECRET}` ? json({ traces: [] }) : [401, 'text/html', '']; // prettier-ignore
+    reply = ({ headers }) =>
+      headers.authorization === `Bearer ${SECRET}`
+        ? json({ traces: [] })
+        : [401, 'text/html', ''];
     const { asked, prompts, sent } = between({ typed: OWN });
     const search = { experimentIds: ['1'], pageToken: 't' };
     await Promise.all([asked.nextPage(search, 2), asked.nextPage(search, 2)]);
@@ -148,8 +206,12 @@ describe('a question of an output to the tracking server', () => {
     reply = () => [401, 'text/html', ''];
     for (const typed of [undefined, OWN]) {
       const { asked, advised } = between({ typed });
-      await expect(asked.getInfo(ID)).rejects.toThrow('wants to know who you are'); // prettier-ignore
-      expect(advised).toEqual([{ kind: 'stranger', asked: new URL(address).origin }]); // prettier-ignore
+      await expect(asked.getInfo(ID)).rejects.toThrow(
+        'wants to know who you are'
+      );
+      expect(advised).toEqual([
+        { kind: 'stranger', asked: new URL(address).origin }
+      ]);
     }
     expect(seen).toHaveLength(3);
   });
@@ -163,16 +225,29 @@ describe('a question of an output to the tracking server', () => {
 
   it('goes to nobody when no server is set, not even to the one that the output names', async () => {
     const { asked } = between({ address: undefined, named: address });
-    await expect(asked.getInfo(ID)).rejects.toThrow(`names ${new URL(address).origin}`); // prettier-ignore
+    await expect(asked.getInfo(ID)).rejects.toThrow(
+      `names ${new URL(address).origin}`
+    );
     expect(seen).toEqual([]);
   });
 
   it('says that the output names another server when the one of the settings does not help', async () => {
-    reply = () => [404, 'application/json', JSON.stringify({ error_code: 'RESOURCE_DOES_NOT_EXIST', message: 'no trace' })]; // prettier-ignore
+    reply = () => [
+      404,
+      'application/json',
+      JSON.stringify({
+        error_code: 'RESOURCE_DOES_NOT_EXIST',
+        message: 'no trace'
+      })
+    ];
     const { asked, advised } = between({ named: 'http://[x](command:evil)/' });
     await expect(asked.getInfo(ID)).rejects.toThrow(/no trace$/);
-    const other = between({ named: 'https://user:pw@elsewhere.example/[a](b)' }); // prettier-ignore
-    await expect(other.asked.getInfo(ID)).rejects.toThrow(`names https://elsewhere.example, and "spanbook.trackingUri" is ${new URL(address).origin}.`); // prettier-ignore
+    const other = between({
+      named: 'https://user:pw@elsewhere.example/[a](b)'
+    });
+    await expect(other.asked.getInfo(ID)).rejects.toThrow(
+      `names https://elsewhere.example, and "spanbook.trackingUri" is ${new URL(address).origin}.`
+    );
     expect([...advised, ...other.advised]).toHaveLength(1);
   });
 
@@ -180,15 +255,25 @@ describe('a question of an output to the tracking server', () => {
     reply = () => [302, 'text/html', ''];
     const { asked, credentials } = between();
     await credentials.keep(new URL(address).origin, OWN);
-    await expect(asked.getInfo(ID)).rejects.toThrow('must lead to MLflow itself'); // prettier-ignore
+    await expect(asked.getInfo(ID)).rejects.toThrow(
+      'must lead to MLflow itself'
+    );
     expect(seen).toHaveLength(1);
   });
 
   it.each([
-    ['is too old', [404, 'text/html', '<title>404 Not Found</title>'], 'MLflow 3.6 or newer'], // prettier-ignore
+    [
+      'is too old',
+      [404, 'text/html', '<title>404 Not Found</title>'],
+      'MLflow 3.6 or newer'
+    ],
     ['is none', [404, 'text/plain', 'nothing here'], 'There is no MLflow'],
     ['fails', [500, 'text/html', 'oops'], 'failed (500)'],
-    ['shows a login page', [200, 'text/html', '<form>'], 'in place of an answer'] // prettier-ignore
+    [
+      'shows a login page',
+      [200, 'text/html', '<form>'],
+      'in place of an answer'
+    ]
   ] as const)(
     'is refused in plain words when the server %s',
     async (_, answer, words) => {
@@ -199,6 +284,8 @@ describe('a question of an output to the tracking server', () => {
 
   it('is refused in plain words when nobody answers', async () => {
     const { asked } = between({ address: 'http://127.0.0.1:9/' });
-    await expect(asked.getInfo(ID)).rejects.toThrow('http://127.0.0.1:9 does not answer'); // prettier-ignore
+    await expect(asked.getInfo(ID)).rejects.toThrow(
+      'http://127.0.0.1:9 does not answer'
+    );
   });
 });

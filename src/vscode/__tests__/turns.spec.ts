@@ -15,10 +15,18 @@ describe('Turns', () => {
       if (fails) throw new Error('it failed');
     };
     const done = await Promise.allSettled(
-      [false, true, false, true, false].map(fails => turns.take(() => work(fails))) // prettier-ignore
+      [false, true, false, true, false].map(fails =>
+        turns.take(() => work(fails))
+      )
     );
     expect(most).toBe(2);
-    expect(done.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected', 'fulfilled']); // prettier-ignore
+    expect(done.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'rejected',
+      'fulfilled'
+    ]);
   });
 });
 
@@ -45,7 +53,9 @@ describe('OpenCalls', () => {
 
   it('takes on no more than a reader would ask', async () => {
     const open = new OpenCalls();
-    const begun = Array.from({ length: 60 }, (_, i) => open.begin(mine, String(i), untilAborted)); // prettier-ignore
+    const begun = Array.from({ length: 60 }, (_, i) =>
+      open.begin(mine, String(i), untilAborted)
+    );
     expect(begun.filter(call => call === undefined)).toHaveLength(10);
     open.endAll();
     await begun[0];
