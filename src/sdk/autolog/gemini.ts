@@ -42,7 +42,10 @@ const CALLS: readonly (readonly [string, MethodCall])[] = [
   ['generateContentInternal', GENERATE],
   [
     'generateContentStreamInternal',
-    { ...GENERATE, streamed: chunks => answered(responseOf(chunks)) }
+    {
+      ...GENERATE,
+      streamed: chunks => answered(responseOf(chunks))
+    }
   ],
   [
     'embedContentInternal',
@@ -143,53 +146,49 @@ function embedded(response: unknown): CallResult {
 /** The response that the chunks of a stream make up: what they all say is what the last says, but for the content. */
 function responseOf(chunks: readonly unknown[]): object {
   const members: Record<string, unknown> = {};
-  const candidates = new Map<unknown, Record<string, unknown>>();
+  const candidates = new Map<unknown, Candidate>();
   for (const chunk of chunks) {
-    Object.assign(members, without(chunk, 'candidates'));
-    for (const candidate of listAt(chunk, 'candidates')) {
-      addCandidate(candidates, candidate);
+    Object.assign(members, chunk);
+    for (const piece of listAt(chunk, 'candidates')) {
+      addPiece(candidates, piece);
     }
   }
-  return { ...members, candidates: [...candidates.values()] };
+  const whole = [...candidates.values()].map(({ members: others, parts }) => ({
+    ...others,
+    content: { role: 'model', parts }
+  }));
+  return { ...members, candidates: whole };
 }
 
-function addCandidate(
-  candidates: Map<unknown, Record<string, unknown>>,
-  part: unknown
-): void {
-  const index = valueAt(part, 'index') ?? 0;
-  const known = candidates.get(index);
-  const parts = [
-    ...listAt(known, 'content', 'parts'),
-    ...listAt(part, 'content', 'parts')
-  ];
-  candidates.set(index, {
-    ...known,
-    ...(isObject(part) && part),
-    content: { role: 'model', parts: joined(parts) }
-  });
+/** One of the answers, of what came of it so far. */
+type Candidate = {
+  readonly members: Record<string, unknown>;
+  readonly parts: unknown[];
+};
+
+function addPiece(candidates: Map<unknown, Candidate>, piece: unknown): void {
+  const index = valueAt(piece, 'index') ?? 0;
+  const candidate = candidates.get(index) ?? { members: {}, parts: [] };
+  candidates.set(index, candidate);
+  Object.assign(candidate.members, piece);
+  for (const part of listAt(piece, 'content', 'parts')) {
+    addPart(candidate.parts, part);
+  }
 }
 
 /** Pieces of one text are one part. */
-function joined(parts: readonly unknown[]): readonly unknown[] {
-  const whole: unknown[] = [];
-  for (const part of parts) {
-    const last = whole.at(-1);
-    const isSame =
-      isTextOnly(last) &&
-      isTextOnly(part) &&
-      valueAt(last, 'thought') === valueAt(part, 'thought');
-    if (isSame) {
-      whole.pop();
-      whole.push({
-        ...last,
-        text: textAt(last, 'text') + textAt(part, 'text')
-      });
-    } else {
-      whole.push(part);
-    }
+function addPart(parts: unknown[], part: unknown): void {
+  const last = parts.at(-1);
+  if (
+    isTextOnly(last) &&
+    isTextOnly(part) &&
+    valueAt(last, 'thought') === valueAt(part, 'thought')
+  ) {
+    const text = textAt(last, 'text') + textAt(part, 'text');
+    parts[parts.length - 1] = { ...last, text };
+  } else {
+    parts.push(part);
   }
-  return whole;
 }
 
 function isTextOnly(part: unknown): part is object {

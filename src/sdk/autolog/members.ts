@@ -1,12 +1,17 @@
-import { isObject } from './patch';
+import { isObject, valueAt } from './patch';
 
 /** The own members of an object but for those of these names; anything else as it is. */
 export function without(value: unknown, ...names: readonly string[]): unknown {
-  return isObject(value)
-    ? Object.fromEntries(
-        Object.entries(value).filter(([key]) => !names.includes(key))
-      )
-    : value;
+  if (!isObject(value)) {
+    return value;
+  }
+  const kept: Record<string, unknown> = {};
+  for (const [key, member] of Object.entries(value)) {
+    if (!names.includes(key)) {
+      kept[key] = member;
+    }
+  }
+  return kept;
 }
 
 /** Those members of an object that are there. */
@@ -14,12 +19,14 @@ export function picked(
   value: unknown,
   names: readonly string[]
 ): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(isObject(value) ? value : {}).filter(
-      ([key, member]) =>
-        names.includes(key) && member !== undefined && member !== null
-    )
-  );
+  const found: Record<string, unknown> = {};
+  for (const key of isObject(value) ? Object.keys(value) : []) {
+    const member = names.includes(key) ? valueAt(value, key) : undefined;
+    if (member !== undefined && member !== null) {
+      found[key] = member;
+    }
+  }
+  return found;
 }
 
 /** A tool in the one form that MLflow shows, of whichever provider. */

@@ -25,15 +25,27 @@ const calls = new AsyncLocalStorage<Call | undefined>();
  * and gives its events no id: each reading of `onStart`, which is the first, is a call.
  */
 export function telemetry6(settings: () => AutologSettings): object {
-  let current = NO_LISTENERS;
-  const forget = (): void => {
-    current = NO_LISTENERS;
+  let current: Partial<Listeners> = {};
+  let isVersion7 = false;
+  // All are read at once; then they are the call's alone.
+  const forgetSoon = (): void => {
+    queueMicrotask(() => {
+      current = {};
+      isVersion7 = false;
+    });
   };
   return {
+    /** Version 7 alone reads it, and before the others: it copies each event for each listener that it finds. */
+    get executeLanguageModelCall() {
+      isVersion7 = true;
+      forgetSoon();
+      return undefined;
+    },
     get onStart() {
-      current = listenersOf(settings);
-      // All are read at once; then they are the call's alone.
-      queueMicrotask(forget);
+      if (!isVersion7) {
+        current = listenersOf(settings);
+        forgetSoon();
+      }
       return current.onStart;
     },
     get onStepStart() {
@@ -64,24 +76,14 @@ type Listeners = Readonly<
   >
 >;
 
-const nothing = (): void => undefined;
-
-const NO_LISTENERS: Listeners = {
-  onStart: nothing,
-  onStepStart: nothing,
-  onToolCallStart: nothing,
-  onToolCallFinish: nothing,
-  onFinish: nothing
-};
-
 function listenersOf(settings: () => AutologSettings): Listeners {
-  // Its stack is written when it is asked for: version 7, which reads the listeners too, need not pay for that.
+  // Its stack is written when it is asked for.
   const asked = new Error('asked by');
   let call: Call | undefined;
   const listeners: Listeners = {
     onStart: event => {
       const now = settings();
-      // Version 7 reads the listeners too, and says what they are about itself.
+      // An event of version 7, should it read the listeners in another order, says what it is about itself.
       const isOurs = valueAt(event, 'callId') === undefined;
       if (isOurs && now.logTraces && isTracingOn()) {
         call = {

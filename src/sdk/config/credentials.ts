@@ -22,10 +22,12 @@ export function credentialsFor(trackingUri: string): Credentials {
   );
 }
 
+/** Asked for each trace: an address without an `@` need not be taken apart. */
 function credentialsIn(uri: string): Credentials | undefined {
-  const { username, password } = URL.canParse(uri)
-    ? new URL(uri)
-    : { username: '', password: '' };
+  if (!uri.includes('@') || !URL.canParse(uri)) {
+    return undefined;
+  }
+  const { username, password } = new URL(uri);
   return username === ''
     ? undefined
     : { username: decoded(username), password: decoded(password) };

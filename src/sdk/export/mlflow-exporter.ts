@@ -166,20 +166,21 @@ export class MlflowExporter implements TraceSink {
 
   /** What does not fit into memory goes to the disk at once; the trace is dropped when that cannot be. */
   private _hasRoom(): boolean {
-    if (this._isFull) {
-      this.secure();
+    if (!this._isFull()) {
+      return true;
     }
-    if (this._isFull) {
-      const { traces } = this._courier.keeper.memory;
-      this._drop(
-        `${traces} traces wait in memory already, and none can be written to disk: newer ones are dropped`
-      );
-      return false;
+    this.secure();
+    if (!this._isFull()) {
+      return true;
     }
-    return true;
+    const { traces } = this._courier.keeper.memory;
+    this._drop(
+      `${traces} traces wait in memory already, and none can be written to disk: newer ones are dropped`
+    );
+    return false;
   }
 
-  private get _isFull(): boolean {
+  private _isFull(): boolean {
     const { traces, bytes } = this._courier.keeper.memory;
     const { maxQueueSize, maxBytes } = queueLimits();
     return (

@@ -1,0 +1,32 @@
+import { expect, it } from '@jest/globals';
+import { valueAt } from '../patch';
+import { telemetry6 } from '../vercel-6';
+
+const SETTINGS = { logTraces: true, captureContent: true };
+
+/** What a version of the AI SDK finds that reads the listeners in this order. */
+function found(names: readonly string[]): readonly string[] {
+  const telemetry = telemetry6(() => SETTINGS);
+  return names.filter(name => valueAt(telemetry, name) !== undefined);
+}
+
+it('listens to version 6, which begins with onStart', () => {
+  expect(found(['onStart', 'onStepStart', 'onFinish'])).toEqual([
+    'onStart',
+    'onStepStart',
+    'onFinish'
+  ]);
+});
+
+it('costs version 7 nothing, which copies each event for each listener that it finds', () => {
+  expect(found(['executeLanguageModelCall', 'onStart', 'onStepStart'])).toEqual(
+    []
+  );
+});
+
+it('listens to version 6 again after version 7', async () => {
+  const telemetry = telemetry6(() => SETTINGS);
+  expect(valueAt(telemetry, 'executeLanguageModelCall')).toBeUndefined();
+  await Promise.resolve();
+  expect(valueAt(telemetry, 'onStart')).toBeInstanceOf(Function);
+});
