@@ -2,6 +2,7 @@ import type { HrTime } from '@opentelemetry/api';
 import { messageOf } from '../diag';
 import { AttributeKey } from '../recording/attribute-keys';
 import { nanosecondsOf } from '../recording/clock';
+import { conceal } from '../recording/concealed';
 import { isRecordingSpan } from '../recording/recording-span';
 import type { LiveSpan, SpanEvent } from '../recording/live-span';
 import type { SpanScope } from '../recording/span-scope';
@@ -41,6 +42,9 @@ export type CallResult = {
  * costs more than all else that a chunk costs (bench/autolog).
  */
 const MAX_CHUNK_EVENTS = 200;
+
+/** Stands for what a server said and nobody is to read. */
+const NOT_RECORDED = '[not recorded]';
 
 /** Spans that an integration began, which are those that it may add to. */
 const ownSpans = new WeakSet();
@@ -192,8 +196,14 @@ export class LibraryCall {
       return error;
     }
     const shown = new Error(
-      typeof status === 'number' ? `status ${status}` : '[not recorded]'
+      typeof status === 'number' ? `status ${status}` : NOT_RECORDED
     );
+    if (isSecret) {
+      conceal(message, shown.message);
+      for (const secret of this._secrets) {
+        conceal(secret, NOT_RECORDED);
+      }
+    }
     shown.name = classOf(error);
     delete shown.stack;
     return shown;

@@ -1,4 +1,5 @@
 import { jsonTextOf } from '../values/json-text';
+import { withoutConcealed } from './concealed';
 import { userFrames } from './user-frames';
 
 /** What is recorded of anything that was thrown, in OpenTelemetry's terms. */
@@ -16,8 +17,8 @@ const MAX_CAUSES = 8;
 export function exceptionFactsOf(thrown: unknown): ExceptionFacts {
   return {
     type: typeOf(thrown),
-    message: messageOf(thrown),
-    stacktrace: stacktraceOf(thrown)
+    message: withoutConcealed(messageOf(thrown)),
+    stacktrace: withoutConcealed(stacktraceOf(thrown))
   };
 }
 

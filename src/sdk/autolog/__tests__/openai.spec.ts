@@ -14,6 +14,7 @@ import {
 } from './openai-shapes';
 import { failing, shown } from './programs';
 import { traceCalls } from './traced-calls';
+import { trace } from '../../api/trace';
 import { until } from '../../../../test/until';
 
 describe.each([
@@ -231,6 +232,25 @@ describe.each([
     });
     expect(shown(span)).not.toContain('sk-secret');
     expect(span?.status.description).toBe('AuthenticationError: status 401');
+  });
+
+  it('keeps that key out of the spans of the program around the call too', async () => {
+    const ask = trace(async function ask() {
+      await client.chat.completions.create({ ...base, model: 'err-401' });
+    });
+    const agent = trace(async function agent() {
+      await ask().catch((error: unknown) => {
+        throw new Error(`no answer: ${String(error)}`, { cause: error });
+      });
+    });
+    const spans = await spansOf(() => failing(agent()));
+    expect(shown(spans)).not.toContain('sk-secret');
+    expect(spans.map(({ status }) => status.description)).toEqual([
+      'AuthenticationError: status 401',
+      'AuthenticationError: status 401',
+      'Error: no answer: Error: status 401'
+    ]);
+    expect(shown(spans[1]?.events)).toContain('at ask');
   });
 
   it('records shapes and sizes only, when told so', async () => {
