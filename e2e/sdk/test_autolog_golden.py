@@ -69,7 +69,7 @@ await record("openai.embeddings", () =>
 await record("openai.chat.error429", () => chat({ model: "err-429" }));
 await mlflow.openai.autolog({ disable: true });
 
-await mlflow.autolog(undefined, { silent: true });
+await mlflow.autolog({ silent: true });
 await mlflow.openai.autolog({ disable: true });
 await record("anthropic.messages", () =>
   anthropic.messages.create({

@@ -6,6 +6,7 @@ import type { AutologOptions, Integration } from './integration';
 import { langchain as langchainIntegration } from './langchain';
 import { llamaIndex as llamaIndexIntegration } from './llamaindex';
 import {
+  isOptions,
   namespaceOf,
   sayTraced,
   switchLibrary,
@@ -142,14 +143,24 @@ export type AutologSubjects = Readonly<Record<string, unknown>>;
  * Turns auto tracing on for the libraries that are handed in, or else for all that are installed where code of the
  * notebook's folder would import them from, and says which.
  *
+ * @param subjects may be left out, also where options follow.
  * @returns the names of the libraries that are traced now.
  * @throws TypeError for a library of a name that is not known.
  * @example
- * await autolog(undefined, { silent: true });
+ * await autolog({ silent: true });
  */
 export function autolog(
-  subjects?: AutologSubjects,
-  options: AutologOptions = {}
+  subjects?: AutologSubjects | AutologOptions,
+  options?: AutologOptions
+): Promise<readonly string[]> {
+  return isOptions(subjects) && options === undefined
+    ? switchAll(undefined, subjects)
+    : switchAll(subjects, options ?? {});
+}
+
+function switchAll(
+  subjects: object | undefined,
+  options: AutologOptions
 ): Promise<readonly string[]> {
   // A name that is wrong is thrown at once: a rejection that nobody awaits would end the program.
   return subjects === undefined

@@ -157,7 +157,7 @@ const OPTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Told from a subject by what it is: a plain object that has nothing but options. */
-function isOptions(value: unknown): value is AutologOptions {
+export function isOptions(value: unknown): value is AutologOptions {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -43,7 +43,7 @@ export function traceCalls(): TracedCalls {
     fake = await startFakeLlm();
   });
   afterEach(async () => {
-    await autolog(undefined, { disable: true });
+    await autolog({ disable: true });
     observed.clear();
     started().requests.length = 0;
   });
