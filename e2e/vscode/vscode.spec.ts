@@ -139,8 +139,10 @@ describe('a saved notebook in VS Code', () => {
 async function command(page: Page, title: string) {
   await page.keyboard.press('Escape');
   await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input[role=combobox]').waitFor();
-  await page.keyboard.type(title);
+  // Keys would go to the output, as long as the palette does not have the focus.
+  await page
+    .locator('.quick-input-widget input[role=combobox]')
+    .fill(`>${title}`);
   await page
     .locator('.quick-input-list .monaco-list-row')
     .filter({ hasText: title })
