@@ -2,7 +2,7 @@ import type { HrTime } from '@opentelemetry/api';
 import { messageOf } from '../diag';
 import { AttributeKey } from '../recording/attribute-keys';
 import { nanosecondsOf } from '../recording/clock';
-import { conceal } from '../recording/concealed';
+import { canBeConcealed, conceal } from '../recording/concealed';
 import { isRecordingSpan } from '../recording/recording-span';
 import type { LiveSpan, SpanEvent } from '../recording/live-span';
 import type { SpanScope } from '../recording/span-scope';
@@ -74,7 +74,7 @@ export class LibraryCall {
 
   constructor(description: CallDescription, settings: AutologSettings) {
     this._settings = settings;
-    this._secrets = description.secrets;
+    this._secrets = description.secrets.filter(canBeConcealed);
     this._chunkEvent = description.chunkEvent ?? chunkItem;
     this.scope = beginSpan({
       name: description.name,

@@ -1,6 +1,7 @@
 import { AttributeKey } from '../recording/attribute-keys';
 import { SpanType } from '../recording/span-type';
 import { whenDropped } from './dropped';
+import { INTERRUPTED } from './event-stream';
 import type { AutologSettings } from './integration';
 import {
   addCallEvent,
@@ -21,7 +22,7 @@ import {
 } from './vercel-wire';
 
 /** Marks a span whose stream was not read to its end, by the reader's own doing. */
-const INTERRUPTED = { 'mlflow.stream.interrupted': true };
+const IS_INTERRUPTED = { [INTERRUPTED]: true };
 
 /** What operations are about; of all others, such as `ai.generateText`, it is one or more calls of a chat model. */
 const TYPES: ReadonlyMap<string, SpanType> = new Map([
@@ -244,11 +245,14 @@ export class VercelOperation {
     for (const open of this._open()) {
       const { outputs, attributes } = partial(open);
       this._answer = outputs ?? this._answer;
-      open.succeed({ outputs, attributes: { ...attributes, ...INTERRUPTED } });
+      open.succeed({
+        outputs,
+        attributes: { ...attributes, ...IS_INTERRUPTED }
+      });
     }
     this._root.succeed({
       outputs: valueAt(this._answer, 'text'),
-      attributes: INTERRUPTED
+      attributes: IS_INTERRUPTED
     });
     this._end();
   }

@@ -1,7 +1,7 @@
 /** Texts remembered, the newest; a key that is refused says the same each time. */
 const MAX_TEXTS = 50;
 
-/** Shorter ones are found in any text. */
+/** Shorter ones stand in any text, such as the `none` or `ollama` that a server without keys is given for one. */
 const MIN_LENGTH = 8;
 
 /** What is recorded in place of each text. */
@@ -12,7 +12,7 @@ const concealed = new Map<string, string>();
  * recorded, as it may hold a key, goes up through the spans of the program, which may put it into errors of their own.
  */
 export function conceal(text: string, shown: string): void {
-  if (text.length < MIN_LENGTH) {
+  if (!canBeConcealed(text)) {
     return;
   }
   concealed.delete(text);
@@ -23,6 +23,11 @@ export function conceal(text: string, shown: string): void {
     }
     concealed.delete(oldest);
   }
+}
+
+/** Whether a text is long enough to mean what it is. */
+export function canBeConcealed(text: string): boolean {
+  return text.length >= MIN_LENGTH;
 }
 
 /** The text without what is concealed, the longest first: a message before the key that stands in it. */

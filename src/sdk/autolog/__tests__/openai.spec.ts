@@ -234,6 +234,18 @@ describe.each([
     expect(span?.status.description).toBe('AuthenticationError: status 401');
   });
 
+  it('takes no short word for a key, as servers without keys are given one', async () => {
+    const local = new OpenAi({
+      apiKey: 'limit',
+      baseURL: `${traced.url}/v1`,
+      maxRetries: 0
+    });
+    const [span] = await spansOf(() =>
+      failing(local.chat.completions.create({ ...base, model: 'err-429' }))
+    );
+    expect(span?.status.description).toContain('Rate limit');
+  });
+
   it('keeps that key out of the spans of the program around the call too', async () => {
     const ask = trace(async function ask() {
       await client.chat.completions.create({ ...base, model: 'err-401' });
