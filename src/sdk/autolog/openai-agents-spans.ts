@@ -12,7 +12,7 @@ import {
   finalOutput,
   resultOfSpan
 } from './openai-agents-wire';
-import { valueAt } from './patch';
+import { isObject, valueAt } from './patch';
 import { noteSession } from './session';
 import { resultOf } from './stainless';
 
@@ -25,8 +25,12 @@ const open = new Map<unknown, Open>();
 /** Calls of `run`, by their spans. */
 const runs = new WeakMap<LiveSpan, LibraryCall>();
 
-/** What runs that stream have given already. */
-const streams = new WeakMap<LibraryCall, unknown>();
+/** What runs that stream have given already, and whose they are. */
+const streams = new WeakMap<LibraryCall, object>();
+const streamed = new WeakMap<object, LibraryCall>();
+
+/** Results of runs that stream which are over. */
+const over = new WeakSet();
 
 /** The span of ours that stands for a span of the SDK, or for the trace that is without one. */
 export function spanOfAgents(
@@ -141,10 +145,23 @@ function finish(id: unknown, read: () => CallResult, error?: Error): void {
   }
 }
 
-/** Leaves a run open that streams; false when the SDK does not tell its end, or it has come. */
-export function leaveOpen(call: LibraryCall, result: unknown): boolean {
+/** Leaves a run open that streams, until its result is over and nothing that stands for the run goes on. */
+export function leaveOpen(call: LibraryCall, result: object): void {
   streams.set(call, result);
-  return isWithin(call);
+  streamed.set(result, call);
+  endStream(call);
+}
+
+/** A run that streams is over: all was said, it failed, or its reader had enough. */
+export function endAgentStream(result: unknown): void {
+  if (!isObject(result)) {
+    return;
+  }
+  over.add(result);
+  const call = streamed.get(result);
+  if (call !== undefined) {
+    endStream(call);
+  }
 }
 
 function isWithin(call: LibraryCall): boolean {
@@ -152,10 +169,10 @@ function isWithin(call: LibraryCall): boolean {
 }
 
 function endStream(call: LibraryCall): void {
-  if (!streams.has(call) || isWithin(call)) {
+  const result = streams.get(call);
+  if (result === undefined || !over.has(result) || isWithin(call)) {
     return;
   }
-  const result = streams.get(call);
   const error = valueAt(result, 'error');
   const outputs = finalOutput(result);
   if (error !== null && error !== undefined) {

@@ -4,6 +4,7 @@ import { SpanType } from '../recording/span-type';
 import { shared } from '../state';
 import {
   endAgentSpan,
+  endAgentStream,
   endAgentTrace,
   leaveOpen,
   noteRun,
@@ -47,6 +48,7 @@ function patchSpans(
 ): readonly (Undo | undefined)[] {
   const span = valueAt(subject, 'Span', 'prototype');
   const trace = valueAt(subject, 'Trace', 'prototype');
+  const streamed = valueAt(subject, 'StreamedRunResult', 'prototype');
   const noted = (
     owner: unknown,
     name: string,
@@ -61,7 +63,11 @@ function patchSpans(
     noted(span, 'start', startAgentSpan),
     noted(span, 'end', endAgentSpan),
     noted(trace, 'start', startAgentTrace),
-    noted(trace, 'end', endAgentTrace)
+    noted(trace, 'end', endAgentTrace),
+    // The trace of a run that streams ends when the stream begins, in older versions.
+    ...['_done', '_raiseError'].map(name =>
+      replaceMethod(streamed, name, original => after(original, endAgentStream))
+    )
   ];
 }
 
@@ -70,6 +76,14 @@ function before(original: Callee, note: (self: unknown) => void): Callee {
   return function noted(this: unknown, ...args: unknown[]): unknown {
     note(this);
     return Reflect.apply(original, this, args);
+  };
+}
+
+function after(original: Callee, note: (self: unknown) => void): Callee {
+  return function noted(this: unknown, ...args: unknown[]): unknown {
+    const given: unknown = Reflect.apply(original, this, args);
+    note(this);
+    return given;
   };
 }
 
@@ -144,13 +158,11 @@ function recordedRun(run: () => unknown, recording: LibraryCall): unknown {
     : given;
 }
 
-/** A run that streams goes on when its result is there; the SDK says when it ends. */
+/** A run that streams goes on when its result is there; the result is told when it is over. */
 function recordResult(result: unknown, recording: LibraryCall): void {
-  const isGoingOn =
-    isObject(result) &&
-    'toTextStream' in result &&
+  if (isObject(result) && typeof valueAt(result, '_done') === 'function') {
     leaveOpen(recording, result);
-  if (!isGoingOn) {
+  } else {
     recording.succeed({ outputs: finalOutput(result) });
   }
 }

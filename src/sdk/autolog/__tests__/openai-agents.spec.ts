@@ -192,6 +192,26 @@ describe('auto tracing of OpenAI’s Agents SDK', () => {
     expect(root.attributes['mlflow.stream.interrupted']).toBe(true);
   });
 
+  it.each([
+    ['a streamed run', { outputs: 'Echo: sunny in Paris' }],
+    ['an error of a stream', { status: { statusCode: 'ERROR' } }],
+    [
+      'a reader that stops early',
+      { attributes: { 'mlflow.stream.interrupted': true } }
+    ]
+  ])(
+    'keeps a run open while it streams, also when the SDK tells of no trace: %s',
+    async (name, expected) => {
+      agents.setTracingDisabled(true);
+      const spans = await spansOf(name).finally(() => {
+        agents.setTracingDisabled(false);
+      });
+      expect(spanNamed(spans, 'AgentRunner.run_streamed')).toMatchObject(
+        expected
+      );
+    }
+  );
+
   it('draws a workflow around its runs, as a session', async () => {
     expect(treeOf(await spansOf('a conversation')).slice(0, 3)).toEqual([
       'My workflow AGENT',
