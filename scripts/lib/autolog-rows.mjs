@@ -43,7 +43,6 @@ const BEDROCK = '@aws-sdk/client-bedrock-runtime';
 const MCP = '@modelcontextprotocol/sdk/client';
 
 const UNTOLD = 'version 6 does not tell of it';
-const UNCOUNTED = 'its client asks for no tokens of a stream';
 
 /** @type {readonly Row[]} */
 export const ROWS = [
@@ -111,14 +110,7 @@ export const ROWS = [
     },
     versions: since({ '@modelcontextprotocol/sdk': '1.10.0' })
   },
-  {
-    ...single('ax', 'ax', '@ax-llm/ax', '14.0.16'),
-    gaps: {
-      streamingForward: UNCOUNTED,
-      'streamed chat': UNCOUNTED,
-      'reader that stops': 'the call of its model is left open'
-    }
-  },
+  single('ax', 'ax', '@ax-llm/ax', '14.0.16'),
   {
     ...{
       name: 'mastra',

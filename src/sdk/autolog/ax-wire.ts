@@ -1,4 +1,5 @@
 import { AttributeKey } from '../recording/attribute-keys';
+import { tokensOf } from './ax-tokens';
 import { shortVector } from './content';
 import type { CallResult } from './library-call';
 import { chatTool, without } from './members';
@@ -109,10 +110,7 @@ export function streamedChat(chunks: readonly unknown[]): CallResult {
   }
   return resultOfChat({
     remoteId: chunks.map(chunk => valueAt(chunk, 'remoteId')).find(Boolean),
-    modelUsage: chunks
-      .map(chunk => valueAt(chunk, 'modelUsage'))
-      .filter(isObject)
-      .at(-1),
+    modelUsage: { tokens: chunks.map(tokensOf).filter(isObject).at(-1) },
     results: [...answers.values()]
   });
 }

@@ -8,6 +8,7 @@ import {
   streamedFields,
   toolsOf
 } from './ax-wire';
+import { noteTokens } from './ax-tokens';
 import type { AutologSettings, Integration } from './integration';
 import { traceMethodCall, type MethodCall } from './method-call';
 import { isObject, replaceMethod, valueAt, type Undo } from './patch';
@@ -115,9 +116,22 @@ function patchModel(
   owner: unknown,
   settings: () => AutologSettings
 ): readonly (Undo | undefined)[] {
+  const noted = new Set<Undo>();
+  const describe: MethodCall['describe'] = (model, args) => {
+    const undo = noteTokens(model);
+    if (undo !== undefined) {
+      noted.add(undo);
+    }
+    return CHAT.describe(model, args);
+  };
   return [
-    traceMethodCall(owner, 'chat', CHAT, settings),
-    traceMethodCall(owner, 'embed', EMBED, settings)
+    traceMethodCall(owner, 'chat', { ...CHAT, describe }, settings),
+    traceMethodCall(owner, 'embed', EMBED, settings),
+    () => {
+      noted.forEach(undo => {
+        undo();
+      });
+    }
   ];
 }
 

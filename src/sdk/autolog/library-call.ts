@@ -8,6 +8,7 @@ import type { LiveSpan, SpanEvent } from '../recording/live-span';
 import type { SpanScope } from '../recording/span-scope';
 import type { SpanType } from '../recording/span-type';
 import { beginSpan } from '../recording/start-span';
+import { shared } from '../state';
 import { shapeOf } from './content';
 import type { AutologSettings } from './integration';
 import { valueAt } from './patch';
@@ -46,8 +47,14 @@ const MAX_CHUNK_EVENTS = 200;
 /** Stands for what a server said and nobody is to read. */
 const NOT_RECORDED = '[not recorded]';
 
-/** Spans that an integration began, which are those that it may add to. */
-const ownSpans = new WeakSet();
+/** The calls of spans that an integration began, which are those that it may add to. */
+const ownCalls = new WeakMap<object, LibraryCall>();
+
+/** The call of a library within which this runs, with nothing of the user's own between. */
+export function callAround(): LibraryCall | undefined {
+  const active = shared.context.getStore()?.span;
+  return active && ownCalls.get(active);
+}
 
 /** Adds an event to the active span when it is the span of a library call. */
 export function addCallEvent(
@@ -55,7 +62,7 @@ export function addCallEvent(
   name: string,
   attributes: Readonly<Record<string, unknown>>
 ): void {
-  if (isRecordingSpan(active) && ownSpans.has(active)) {
+  if (isRecordingSpan(active) && ownCalls.has(active)) {
     active.addEvent({ name, attributes });
   }
 }
@@ -71,6 +78,7 @@ export class LibraryCall {
   /** When the first chunks came, of as many as become events. */
   private readonly _times: HrTime[] = [];
   private _isOver = false;
+  private _beforeEnd: (() => void)[] | undefined;
 
   constructor(description: CallDescription, settings: AutologSettings) {
     this._settings = settings;
@@ -83,7 +91,7 @@ export class LibraryCall {
       attributes: this._contents(description.attributes),
       parent: description.parent
     });
-    ownSpans.add(this.scope.span);
+    ownCalls.set(this.scope.span, this);
   }
 
   get isOver(): boolean {
@@ -92,6 +100,12 @@ export class LibraryCall {
 
   get chunks(): readonly unknown[] {
     return this._chunks;
+  }
+
+  /** What is to be done before the span ends, of which it is told by nobody else. */
+  beforeEnd(work: () => void): void {
+    this._beforeEnd ??= [];
+    this._beforeEnd.push(work);
   }
 
   /** Remembers a chunk; it is written when the stream is over, so that the stream does not wait for it. */
@@ -140,6 +154,9 @@ export class LibraryCall {
   private _end(finish: () => void): void {
     if (!this._isOver) {
       this._isOver = true;
+      for (const work of this._beforeEnd ?? []) {
+        work();
+      }
       finish();
     }
   }

@@ -1,6 +1,7 @@
 import { debug, messageOf } from '../diag';
 import { isTracingOn } from '../recording/ambient';
 import { seenByOtel } from '../recording/otel-bridge';
+import { SpanType } from '../recording/span-type';
 import { shared } from '../state';
 import {
   failReading,
@@ -13,6 +14,7 @@ import {
 } from './event-stream';
 import type { AutologSettings } from './integration';
 import {
+  callAround,
   LibraryCall,
   type CallDescription,
   type CallResult
@@ -139,6 +141,7 @@ function pipedStream(
   stream: Parameters<typeof observedStream>[0],
   reading: Reading
 ): unknown {
+  endWithRun(reading);
   return observedStream(stream, {
     part: chunk => {
       reading.recording.addChunk(chunk);
@@ -153,6 +156,18 @@ function pipedStream(
       finishReading(reading, true);
     }
   });
+}
+
+/** A run that ends reads its model's stream no more, which it need not tell the stream; a tool may have handed it out. */
+function endWithRun(reading: Reading): void {
+  const run = callAround();
+  if (run?.scope.span.spanType !== SpanType.TOOL) {
+    run?.beforeEnd(() => {
+      if (!reading.recording.isOver) {
+        finishReading(reading, true);
+      }
+    });
+  }
 }
 
 function readingOf(
