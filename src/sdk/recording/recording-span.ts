@@ -23,7 +23,7 @@ import {
   type SpanStatus,
   type SpanStatusCode
 } from './span-status';
-import type { RecordedEvent } from './recorded-event';
+import { RecordedEvent } from './recorded-event';
 import { limitAttachments } from './limit-attachments';
 import { endMirror } from './otel-bridge';
 import { SpanFace } from './span-face';
@@ -173,10 +173,7 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
     for (const text of this._attributes.values()) {
       length += text.length;
     }
-    return this._events.reduce(
-      (sum, { attributes }) => sum + attributes.length,
-      length
-    );
+    return this._events.reduce((sum, event) => sum + event.textLength, length);
   }
 
   /** True once outputs were set, be they null. */
@@ -252,7 +249,7 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
         timestamp === undefined
           ? this.recorder.clock.now()
           : hrTimeOf(timestamp);
-      this._events.push({ name, time, attributes: jsonTextOf(attributes) });
+      this._events.push(new RecordedEvent(name, time, attributes));
     }
   }
 
