@@ -209,9 +209,12 @@ export class MlflowExporter implements TraceSink {
 
   /** Traces that ended meanwhile have their turn after another second. */
   private async _spoolLater(): Promise<void> {
-    this._packAll();
-    for (const parcel of this._courier.parcels) {
-      await this._courier.keeper.keepLater(parcel);
+    const { keeper } = this._courier;
+    if (keeper.spool.state !== 'off') {
+      this._packAll();
+      for (const parcel of this._courier.parcels) {
+        await keeper.keepLater(parcel);
+      }
     }
     this._spoolTimer = this._isAllSafe ? undefined : this._spoolSoon();
   }
