@@ -145,53 +145,58 @@ function embedded(response: unknown): CallResult {
 
 /** The response that the chunks of a stream make up: what they all say is what the last says, but for the content. */
 function responseOf(chunks: readonly unknown[]): object {
-  const members: Record<string, unknown> = {};
   const candidates = new Map<unknown, Candidate>();
   for (const chunk of chunks) {
-    Object.assign(members, chunk);
     for (const piece of listAt(chunk, 'candidates')) {
       addPiece(candidates, piece);
     }
   }
-  const whole = [...candidates.values()].map(({ members: others, parts }) => ({
-    ...others,
+  const whole = [...candidates.values()].map(({ pieces, parts }) => ({
+    ...lastOf(pieces),
     content: { role: 'model', parts }
   }));
-  return { ...members, candidates: whole };
+  return { ...lastOf(chunks), candidates: whole };
 }
 
 /** One of the answers, of what came of it so far. */
-type Candidate = {
-  readonly members: Record<string, unknown>;
-  readonly parts: unknown[];
-};
+type Candidate = { readonly pieces: unknown[]; readonly parts: unknown[] };
 
 function addPiece(candidates: Map<unknown, Candidate>, piece: unknown): void {
   const index = valueAt(piece, 'index') ?? 0;
-  const candidate = candidates.get(index) ?? { members: {}, parts: [] };
+  const candidate = candidates.get(index) ?? { pieces: [], parts: [] };
   candidates.set(index, candidate);
-  Object.assign(candidate.members, piece);
+  candidate.pieces.push(piece);
   for (const part of listAt(piece, 'content', 'parts')) {
     addPart(candidate.parts, part);
   }
 }
 
+/** Of each member what was said last; from the end, since most is said by all, and again and again. */
+function lastOf(values: readonly unknown[]): Record<string, unknown> {
+  const members: Record<string, unknown> = {};
+  for (const value of [...values].reverse().filter(isObject)) {
+    for (const key of Object.keys(value)) {
+      members[key] ??= valueAt(value, key);
+    }
+  }
+  return members;
+}
+
 /** Pieces of one text are one part. */
 function addPart(parts: unknown[], part: unknown): void {
   const last = parts.at(-1);
-  if (
-    isTextOnly(last) &&
-    isTextOnly(part) &&
-    valueAt(last, 'thought') === valueAt(part, 'thought')
-  ) {
-    const text = textAt(last, 'text') + textAt(part, 'text');
-    parts[parts.length - 1] = { ...last, text };
-  } else {
+  if (!isTextOnly(part)) {
     parts.push(part);
+  } else if (isTextOnly(last) && last.thought === part.thought) {
+    last.text += part.text;
+  } else {
+    parts.push({ ...part });
   }
 }
 
-function isTextOnly(part: unknown): part is object {
+type TextPart = { text: string; readonly thought?: unknown };
+
+function isTextOnly(part: unknown): part is TextPart {
   return (
     isObject(part) &&
     typeof valueAt(part, 'text') === 'string' &&

@@ -4,7 +4,7 @@ import { withSteps } from './event-stream';
 import type { AutologSettings, Integration } from './integration';
 import { HANDLER_NAME, LangChainHandler } from './langchain-handler';
 import { callOfRun } from './langchain-runs';
-import { followStreams } from './langchain-streams';
+import { followAborts, followStreams } from './langchain-streams';
 import { runInCall } from './method-call';
 import { isObject, replaceMethod, valueAt, type Undo } from './patch';
 
@@ -22,7 +22,8 @@ export const langchain: Integration = {
     'language_models/llms',
     'runnables',
     'retrievers',
-    'tools'
+    'tools',
+    'utils/stream'
   ].map(name => `@langchain/core/${name}`),
   patch: (subject, settings) => {
     const undo = [
@@ -56,7 +57,7 @@ function patchManager(
           local: unknown,
           ...rest: unknown[]
         ): unknown {
-          const isOn = settings().logTraces && isTracingOn();
+          const isOn = !isLookUp && settings().logTraces && isTracingOn();
           // An empty list makes a manager where there would be none.
           const handlers = isOn && !local ? (inheritable ?? []) : inheritable;
           const manager: unknown = Reflect.apply(original, this, [
@@ -95,25 +96,41 @@ const WORK = [
 /** Methods of base classes that every run of a subclass goes through. */
 const ENTRIES: readonly (readonly [className: string, method: string])[] = [
   ['BaseChatModel', '_generateUncached'],
-  ['BaseChatModel', '_streamIterator'],
   ['BaseLLM', '_generateUncached'],
-  ['BaseLLM', '_streamIterator'],
   ['BaseRetriever', 'invoke'],
   ['StructuredTool', 'call']
 ];
 
+/** Classes whose streams are made by `transform`; those of all others by `_streamIterator`. */
+const TRANSFORMERS = [
+  'RunnableMap',
+  'RunnableLambda',
+  'RunnableAssign',
+  'RunnablePick'
+] as const;
+
 function patchContexts(subject: unknown): Undos {
   const late: Undo[] = [];
+  const prototypeOf = (className: string): unknown =>
+    valueAt(subject, className, 'prototype');
+  const followWork = (self: unknown): void => {
+    late.push(...workInContext(self));
+  };
   const undo = [
     patchRunWithConfig(valueAt(subject, 'AsyncLocalStorageProviderSingleton')),
     ...ENTRIES.map(([className, method]) =>
-      beforeEach(valueAt(subject, className, 'prototype'), method, self => {
-        late.push(...workInContext(self));
-      })
+      beforeEach(prototypeOf(className), method, followWork)
     ),
-    beforeEach(valueAt(subject, 'Runnable', 'prototype'), 'stream', self => {
+    ...['BaseChatModel', 'BaseLLM'].map(className =>
+      followStreams(prototypeOf(className), '_streamIterator', followWork)
+    ),
+    ...TRANSFORMERS.map(className =>
+      followStreams(prototypeOf(className), 'transform')
+    ),
+    beforeEach(prototypeOf('Runnable'), 'stream', self => {
       late.push(...defined([followStreams(classOf(self), '_streamIterator')]));
-    })
+    }),
+    followAborts(prototypeOf('AsyncGeneratorWithSetup'))
   ];
   return defined(undo).length === 0
     ? []
@@ -127,17 +144,39 @@ function patchContexts(subject: unknown): Undos {
       ];
 }
 
+/** True while LangChain makes a manager only to look up the run of a config: for each chunk of a stream. */
+let isLookUp = false;
+
 /** LangChain's own way to let code know in which run it is: lambdas, tools that are functions, nodes of graphs. */
 function patchRunWithConfig(provider: unknown): Undo | undefined {
   return replaceMethod(
     provider,
     'runWithConfig',
     original =>
-      function inRun(this: unknown, config: unknown, ...rest: unknown[]) {
-        const runId = valueAt(config, 'callbacks', '_parentRunId');
-        return inContextOf(runId, () =>
-          Reflect.apply(original, this, [config, ...rest])
-        );
+      function inRun(
+        this: unknown,
+        config: unknown,
+        work: unknown,
+        ...rest: unknown[]
+      ): unknown {
+        // A function, as LangChain calls it.
+        const run = work as Callee;
+        const afterLookUp = (...args: unknown[]): unknown => {
+          isLookUp = false;
+          return run(...args);
+        };
+        return inContextOf(valueAt(config, 'callbacks', '_parentRunId'), () => {
+          isLookUp = true;
+          try {
+            return Reflect.apply(original, this, [
+              config,
+              afterLookUp,
+              ...rest
+            ]);
+          } finally {
+            isLookUp = false;
+          }
+        });
       }
   );
 }

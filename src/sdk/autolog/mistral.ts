@@ -127,15 +127,14 @@ const FOREIGN: ReadonlySet<string> = new Set([
   'embedding'
 ]);
 
-/** The same with the names that the API has: of `toolCalls`, `tool_calls`. */
+/** The same with the names that the API has: of `toolCalls`, `tool_calls`. Each chunk of a stream is such a tree. */
 function snake(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(snake);
-  }
   if (typeof value !== 'object' || value === null) {
     return value;
   }
-  // Each chunk of a stream is one such tree of a dozen members.
+  if (Array.isArray(value)) {
+    return value.map(snake);
+  }
   const renamed: Record<string, unknown> = {};
   for (const [key, member] of Object.entries(value)) {
     const isOurs = typeof member !== 'object' || FOREIGN.has(key);
@@ -144,9 +143,20 @@ function snake(value: unknown): unknown {
   return renamed;
 }
 
-/** Most names are one word, which is quicker seen than replaced. */
+/** The API's names by the client's: to replace one costs as much as all else of a chunk. */
+const snakeNames = new Map<string, string>();
+
+/** The API has some dozens; what a server makes up must not stay in memory. */
+const MAX_NAMES = 200;
+
 function snakeName(name: string): string {
-  return /[A-Z]/.test(name)
-    ? name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
-    : name;
+  const known = snakeNames.get(name);
+  if (known !== undefined) {
+    return known;
+  }
+  const renamed = name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+  if (snakeNames.size < MAX_NAMES) {
+    snakeNames.set(name, renamed);
+  }
+  return renamed;
 }
