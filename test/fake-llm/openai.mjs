@@ -77,12 +77,19 @@ function messageFor(body) {
   return { role: 'assistant', content, refusal: null };
 }
 
+/** What answers a tool has an id of its own: older LangGraphs take two messages of one id for one. @param {any} body */
+function idOf({ messages = [] }) {
+  const isTool = (/** @type {any} */ { role }) => role === 'tool';
+  const results = messages.filter(isTool).length;
+  return results === 0 ? 'chatcmpl-fake' : `chatcmpl-fake-${results}`;
+}
+
 /** @param {import('./wire.mjs').Call} call */
 function chat(call) {
   const { body, response } = call;
   const message = messageFor(body);
   const finish_reason = message.tool_calls ? 'tool_calls' : 'stop';
-  const common = { id: 'chatcmpl-fake', created: CREATED, model: body.model };
+  const common = { id: idOf(body), created: CREATED, model: body.model };
   if (body.stream) {
     return sendEvents(call, chunksOf(body, message, finish_reason, common));
   }
