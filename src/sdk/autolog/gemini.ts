@@ -18,27 +18,32 @@ export const gemini: Integration = {
       valueAt(subject, 'Models', 'prototype') ??
       clientPart(subject, ['GoogleGenAI', 'default'], 'models');
     // The public methods are functions of each client's own; these they call.
-    return typeof valueAt(models, 'generateContentInternal') === 'function'
+    return isObject(models) &&
+      typeof valueAt(models, 'generateContentInternal') === 'function'
       ? patchModels(models, settings)
       : undefined;
   }
 };
 
 function patchModels(
-  models: unknown,
+  models: object,
   settings: () => AutologSettings
 ): readonly (Undo | undefined)[] {
-  return CALLS.map(([method, call]) =>
+  // At first nothing stood behind this one.
+  const embed = INTERNAL_EMBED in models ? INTERNAL_EMBED : 'embedContent';
+  return [...GENERATING, [embed, EMBED] as const].map(([method, call]) =>
     traceMethodCall(models, method, call, settings)
   );
 }
+
+const INTERNAL_EMBED = 'embedContentInternal';
 
 const GENERATE: MethodCall = {
   describe: describer('Models.generate_content', SpanType.LLM),
   result: answered
 };
 
-const CALLS: readonly (readonly [string, MethodCall])[] = [
+const GENERATING: readonly (readonly [string, MethodCall])[] = [
   ['generateContentInternal', GENERATE],
   [
     'generateContentStreamInternal',
@@ -46,15 +51,13 @@ const CALLS: readonly (readonly [string, MethodCall])[] = [
       ...GENERATE,
       streamed: chunks => answered(responseOf(chunks))
     }
-  ],
-  [
-    'embedContentInternal',
-    {
-      describe: describer('Models.embed_content', SpanType.EMBEDDING),
-      result: embedded
-    }
   ]
 ];
+
+const EMBED: MethodCall = {
+  describe: describer('Models.embed_content', SpanType.EMBEDDING),
+  result: embedded
+};
 
 /** Names and types are Python's. */
 function describer(name: string, spanType: SpanType): MethodCall['describe'] {
