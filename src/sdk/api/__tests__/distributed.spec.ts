@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { collectWarnings } from '../../__tests__/diagnostics';
 import { drawing, tracesOf } from '../../__tests__/recorded-traces';
-import { setDiagnosticHandler } from '../../diag';
 import { FakeServer } from '../../export/__tests__/fake-server';
 import { MlflowExporter } from '../../export/mlflow-exporter';
 import { NO_OP_TRACE_ID } from '../../recording/live-span';
@@ -20,19 +20,14 @@ const TRACE = 'a1'.repeat(16);
 const SPAN = 'b2'.repeat(8);
 const REMOTE = `00-${TRACE}-${SPAN}-01`;
 
-let messages: string[];
+let warnings: ReturnType<typeof collectWarnings>;
 
 beforeEach(() => {
-  messages = [];
-  setDiagnosticHandler(({ level, message }) => {
-    if (level === 'warn') {
-      messages.push(message);
-    }
-  });
+  warnings = collectWarnings();
 });
 
 afterEach(() => {
-  setDiagnosticHandler(undefined);
+  warnings.stop();
 });
 
 describe('tracing.injectContext', () => {
@@ -51,7 +46,7 @@ describe('tracing.injectContext', () => {
   it('adds nothing without an active span', () => {
     expect(tracing.injectContext({ a: 'b' })).toEqual({ a: 'b' });
     expect(tracing.getTracingContextHeadersForHttpRequest()).toEqual({});
-    expect(messages).toEqual([
+    expect(warnings.messages).toEqual([
       'getTracingContextHeadersForHttpRequest: no span is active, the headers are empty'
     ]);
   });
@@ -134,7 +129,7 @@ describe('tracing.setTracingContextFromHttpRequestHeaders', () => {
         expect(span.parentId).toBeNull();
       });
     });
-    expect(messages).toEqual([
+    expect(warnings.messages).toEqual([
       '"00-0-0-01" is no traceparent: the trace begins here'
     ]);
   });

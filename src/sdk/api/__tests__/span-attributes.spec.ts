@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { collectWarnings } from '../../__tests__/diagnostics';
 import { drawing, drawn, tracesOf } from '../../__tests__/recorded-traces';
-import { setDiagnosticHandler } from '../../diag';
 import { isRecordingSpan } from '../../recording/recording-span';
 import { Document } from '../document';
 import {
@@ -14,19 +14,14 @@ import { startSpan, startSpanNoContext } from '../start-span';
 import { trace } from '../trace';
 import { withSpan } from '../with-span';
 
-let messages: string[];
+let warnings: ReturnType<typeof collectWarnings>;
 
 beforeEach(() => {
-  messages = [];
-  setDiagnosticHandler(({ level, message }) => {
-    if (level === 'warn') {
-      messages.push(message);
-    }
-  });
+  warnings = collectWarnings();
 });
 
 afterEach(() => {
-  setDiagnosticHandler(undefined);
+  warnings.stop();
 });
 
 const LINK = { traceId: `tr-${'a1'.repeat(16)}`, spanId: 'b2'.repeat(8) };
@@ -135,7 +130,7 @@ describe('a span', () => {
     const span = startSpan(wrong);
     expect(isRecordingSpan(span)).toBe(true);
     expect(span.links).toEqual([LINK]);
-    expect(messages).toEqual([
+    expect(warnings.messages).toEqual([
       'setLogLevel: 7 is not a level, expected DEBUG, INFO, WARNING, ERROR or CRITICAL; it is skipped',
       expect.stringMatching(/^addLink: .*; it is skipped$/)
     ]);
@@ -163,7 +158,7 @@ describe('a span', () => {
       tags: { a: '1', b: '3' },
       metadata: { m: '2', 'mlflow.sourceRun': 'r-1' }
     });
-    expect(messages).toEqual([
+    expect(warnings.messages).toEqual([
       'span "child" is not a root span: its run and its experiment are ignored'
     ]);
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { collectWarnings } from '../../__tests__/diagnostics';
 import { drawn, tracesOf } from '../../__tests__/recorded-traces';
-import { setDiagnosticHandler } from '../../diag';
 import { NO_OP_TRACE_ID } from '../../recording/live-span';
 import { addTraceObserver } from '../../recording/observers';
 import {
@@ -14,19 +14,14 @@ import { trace } from '../trace';
 import { tracing } from '../tracing';
 import { withSpan } from '../with-span';
 
-let messages: string[];
+let warnings: ReturnType<typeof collectWarnings>;
 
 beforeEach(() => {
-  messages = [];
-  setDiagnosticHandler(({ level, message }) => {
-    if (level === 'warn') {
-      messages.push(message);
-    }
-  });
+  warnings = collectWarnings();
 });
 
 afterEach(() => {
-  setDiagnosticHandler(undefined);
+  warnings.stop();
   tracing.reset();
 });
 
@@ -220,7 +215,7 @@ describe('a trace', () => {
     });
     expect(withSpan(() => 5)).toBe(5);
     stop();
-    expect(messages.join()).toContain('broken observer');
+    expect(warnings.messages.join()).toContain('broken observer');
   });
 
   it('sums token usage, a parent that has it standing for what is below', async () => {
@@ -323,7 +318,7 @@ describe('updateCurrentTrace', () => {
     expect(record?.info.tags['found']).toBe('yes');
     const both = [startSpan(), startSpan()];
     updateCurrentTrace({ tags: { found: 'which?' } });
-    expect(messages.join()).toContain('no span is active');
+    expect(warnings.messages.join()).toContain('no span is active');
     both.forEach(span => span.end());
   });
 
@@ -332,7 +327,7 @@ describe('updateCurrentTrace', () => {
       withSpan(() => updateCurrentTrace({ tags: { n: 3 as never } }))
     );
     expect(record?.info.tags['n']).toBe('3');
-    expect(messages.join()).toContain('"n"');
+    expect(warnings.messages.join()).toContain('"n"');
   });
 
   it('refuses a preview that is no text and a state that is none', () => {
