@@ -9,7 +9,7 @@ import {
   startRun,
   type RunStart
 } from './langchain-runs';
-import { noteStreamRun } from './langchain-streams';
+import { readerOfRun } from './langchain-streams';
 import {
   chatMessageOf,
   documentOf,
@@ -194,8 +194,8 @@ export class LangChainHandler {
   private _start(describe: () => RunStart): void {
     try {
       const start = describe();
-      noteStreamRun(start.runId);
-      startRun(start, this._settings());
+      const reader = readerOfRun(start.runId);
+      startRun({ ...start, reader }, this._settings());
     } catch (error) {
       debug('autolog', `a run was not understood: ${messageOf(error)}`);
     }

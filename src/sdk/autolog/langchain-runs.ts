@@ -20,12 +20,18 @@ export type RunStart = {
   readonly attributes?: Readonly<Record<string, unknown>>;
   readonly tags: unknown;
   readonly metadata: unknown;
+  /** Of a run that is read as a stream. */
+  readonly reader?: Reader | undefined;
 };
+
+/** Who reads a stream: he may abort it by this signal. */
+export type Reader = { readonly signal: unknown };
 
 type Run = {
   /** Undefined for a run that is not shown. */
   readonly call: LibraryCall | undefined;
   readonly parent: Run | undefined;
+  readonly reader: Reader | undefined;
   /** True when nobody reads what comes of it any more. */
   isStopping: boolean;
 };
@@ -38,7 +44,8 @@ export function startRun(start: RunStart, settings: AutologSettings): void {
   const parent = runs.get(start.parentRunId);
   const isHidden = Array.isArray(start.tags) && start.tags.includes(HIDDEN);
   const call = isHidden ? undefined : callOf(start, parent, settings);
-  runs.set(start.runId, { call, parent, isStopping: false });
+  const { reader } = start;
+  runs.set(start.runId, { call, parent, reader, isStopping: false });
 }
 
 function callOf(
@@ -97,12 +104,20 @@ export function failRun(runId: unknown, error: unknown): void {
     // How a graph's node waits for a human, or hands over to the graph above: no error.
     call?.succeed({ outputs: { __interrupt__: valueAt(error, 'interrupts') } });
   } else {
-    call?.fail(error, partialAnswer(call.chunks));
+    fail(call, error);
   }
 }
 
-function stops({ isStopping }: Run): boolean {
-  return isStopping;
+function stops({ isStopping, reader }: Run): boolean {
+  return isStopping || isAborted(reader?.signal);
+}
+
+/** True for what its reader called off; a time that is over is an error. */
+function isAborted(signal: unknown): boolean {
+  return (
+    valueAt(signal, 'aborted') === true &&
+    valueAt(signal, 'reason', 'name') !== 'TimeoutError'
+  );
 }
 
 function takeCall(runId: unknown): LibraryCall | undefined {
@@ -119,17 +134,31 @@ export function stopRun(runId: unknown): void {
   }
 }
 
-/** Ends a run whose reader has gone away, with all runs below: LangChain does not tell of their ends. */
-export function interruptRun(runId: unknown): void {
+/**
+ * Ends a run whose reader has gone away, with all runs below: LangChain does not tell of their ends.
+ *
+ * @param error what the reader got, when it was more than his own wish.
+ */
+export function endRunsOf(runId: unknown, error?: unknown): void {
   const top = runs.get(runId);
   if (top === undefined) {
     return;
   }
+  const isFailed = error !== undefined && !stops(top);
   for (const [id, run] of [...runs].reverse()) {
     if (lineOf(run).includes(top)) {
-      interrupt(takeCall(id));
+      const call = takeCall(id);
+      if (isFailed) {
+        fail(call, error);
+      } else {
+        interrupt(call);
+      }
     }
   }
+}
+
+function fail(call: LibraryCall | undefined, error: unknown): void {
+  call?.fail(error, partialAnswer(call.chunks));
 }
 
 function interrupt(call: LibraryCall | undefined): void {

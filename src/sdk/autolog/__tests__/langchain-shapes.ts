@@ -46,6 +46,31 @@ export function chainAt(url: string, model?: string): Runnable<object, string> {
     .pipe(new StringOutputParser());
 }
 
+function mapAt(url: string, model?: string): RunnableMap {
+  return RunnableMap.from({ a: chainAt(url, model), b: chainAt(url, model) });
+}
+
+/** Reads one chunk and calls the request off. */
+async function aborted(chain: Runnable<object, string>): Promise<void> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const stream = await chain.stream(QUESTION, { signal });
+  await stream.next();
+  controller.abort();
+  await all(stream);
+}
+
+/** Reads events up to the first token. */
+async function firstToken(chain: Runnable<object, string>): Promise<void> {
+  for await (const { event } of chain.streamEvents(QUESTION, {
+    version: 'v2'
+  })) {
+    if (event === 'on_chat_model_stream') {
+      return;
+    }
+  }
+}
+
 const State = Annotation.Root({
   q: Annotation<string>(),
   a: Annotation<string>()
@@ -101,11 +126,7 @@ export const SHAPES: readonly (readonly [string, Program])[] = [
   ['a chain', url => chainAt(url).invoke(QUESTION)],
   ['a streamed chain', async url => all(await chainAt(url).stream(QUESTION))],
   ['a batch', url => chainAt(url).batch([QUESTION, { q: 'goodbye' }])],
-  [
-    'chains side by side',
-    url =>
-      RunnableMap.from({ a: chainAt(url), b: chainAt(url) }).invoke(QUESTION)
-  ],
+  ['chains side by side', url => mapAt(url).invoke(QUESTION)],
   ['a model', url => modelAt(url).invoke('hello world')],
   ['a model of texts', () => new FakeLLM({ response: 'yes' }).invoke('well?')],
   ['an error', url => failing(chainAt(url, 'err-429').invoke(QUESTION))],
@@ -129,6 +150,27 @@ export const SHAPES: readonly (readonly [string, Program])[] = [
       first(
         await graphAt(url, 'slow').stream(QUESTION, { streamMode: 'messages' })
       )
+  ],
+  [
+    'a reader of a model that stops early',
+    async url => first(await modelAt(url, 'slow').stream('hello world'))
+  ],
+  [
+    'a reader of a map that stops early',
+    async url =>
+      Object.keys(
+        Object(await first(await mapAt(url, 'slow').stream(QUESTION)))
+      ).length
+  ],
+  ['a reader that aborts', url => failing(aborted(chainAt(url, 'slow')))],
+  [
+    'a reader that does not wait',
+    url =>
+      failing(chainAt(url, 'slow').stream(QUESTION, { timeout: 100 }).then(all))
+  ],
+  [
+    'a reader of events that stops early',
+    url => failing(firstToken(chainAt(url, 'slow')))
   ],
   [
     'an agent',
