@@ -20,14 +20,15 @@ export function stepOf(end: unknown, context: StepContext): CallResult {
   const provider = textAt(context.model, 'provider').split('.')[0];
   const usage = usageOfMastra(valueAt(end, 'attributes', 'usage'));
   const output = valueAt(end, 'output');
+  const finishReason = valueAt(end, 'attributes', 'finishReason');
   return {
     inputs: isSent ? body : context.generation,
-    ...(output !== undefined && {
+    ...(isAnswer(output, finishReason) && {
       outputs: {
         choices: [
           {
             message: messageOf(output),
-            finish_reason: valueAt(end, 'attributes', 'finishReason')
+            finish_reason: finishReason
           }
         ]
       }
@@ -40,6 +41,16 @@ export function stepOf(end: unknown, context: StepContext): CallResult {
       ...(usage && { [AttributeKey.tokenUsage]: usage })
     }
   };
+}
+
+/** False also where a model failed before it said anything, of which versions before 1 tell an empty answer. */
+function isAnswer(output: unknown, finishReason: unknown): boolean {
+  return (
+    output !== undefined &&
+    (finishReason !== 'error' ||
+      textAt(output, 'text') !== '' ||
+      listAt(output, 'toolCalls').length > 0)
+  );
 }
 
 /** The request as it was sent, where the provider's client says so. */

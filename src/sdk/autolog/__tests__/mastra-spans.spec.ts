@@ -36,6 +36,17 @@ describe('a stream of an agent that breaks off', () => {
     });
   });
 
+  it('has no output where nothing came', async () => {
+    const root = new MastraRoot(SETTINGS);
+    const { generation } = answering(root);
+    const step = generation.createChildSpan({ type: 'model_step' });
+    step.end({ ...FAILED, output: { text: '', toolCalls: [] } });
+    root.output = { error: new Error('Rate limit reached') };
+    await setImmediate();
+    const [model] = await observed.ended();
+    expect(model).toMatchObject({ name: 'chat', outputs: undefined });
+  });
+
   it('keeps what came in version 1, which tells of the error', async () => {
     const { agent, generation } = answering(new MastraRoot(SETTINGS));
     const tracker = generation.createTracker();
