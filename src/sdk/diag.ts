@@ -22,6 +22,12 @@ export function warn(cause: string, message: string): void {
   report({ level: 'warn', cause, message });
 }
 
+/** Like `warn`, also when it was said before: the answer to a line that a user has run once more. */
+export function warnAnew(cause: string, message: string): void {
+  shared.reportedCauses.delete(cause);
+  warn(cause, message);
+}
+
 /** Like `warn`, for what a user need not see: silent unless MLFLOW_LOGGING_LEVEL is `debug`, or a handler was set. */
 export function debug(cause: string, message: string): void {
   report({ level: 'debug', cause, message });

@@ -2,12 +2,12 @@ import { anthropic as anthropicIntegration } from './anthropic';
 import { ax as axIntegration } from './ax';
 import { bedrock as bedrockIntegration } from './bedrock';
 import { gemini as geminiIntegration } from './gemini';
-import type { AutologOptions, Integration } from './integration';
+import type { AutologOptions, Integration, LibraryName } from './integration';
 import { langchain as langchainIntegration } from './langchain';
 import { llamaIndex as llamaIndexIntegration } from './llamaindex';
 import {
-  isOptions,
   namespaceOf,
+  sayNothingFound,
   sayTraced,
   switchLibrary,
   type SwitchOptions
@@ -18,6 +18,7 @@ import { mastra as mastraIntegration } from './mastra';
 import { mcp as mcpIntegration } from './mcp';
 import { mistral as mistralIntegration } from './mistral';
 import { ollama as ollamaIntegration } from './ollama';
+import { checkedOptions, isOptionName, isOptions } from './options';
 import { vercel as vercelIntegration } from './vercel';
 
 /** Every library that can be traced; one file each. */
@@ -136,8 +137,8 @@ export const ax = namespaceOf(axIntegration);
  */
 export const mastra = namespaceOf(mastraIntegration);
 
-/** Modules, classes or clients by the name of their library. */
-export type AutologSubjects = Readonly<Record<string, unknown>>;
+/** Modules, classes or clients by the name of their library; where one is undefined the library is looked for. */
+export type AutologSubjects = { readonly [name in LibraryName]?: unknown };
 
 /**
  * Turns auto tracing on for the libraries that are handed in, or else for all that are installed where code of the
@@ -145,7 +146,7 @@ export type AutologSubjects = Readonly<Record<string, unknown>>;
  *
  * @param subjects may be left out, also where options follow.
  * @returns the names of the libraries that are traced now.
- * @throws TypeError for a library of a name that is not known.
+ * @throws TypeError for a library of a name that is not known, and for what is no option.
  * @example
  * await autolog({ silent: true });
  */
@@ -153,31 +154,46 @@ export function autolog(
   subjects?: AutologSubjects | AutologOptions,
   options?: AutologOptions
 ): Promise<readonly string[]> {
-  return isOptions(subjects) && options === undefined
-    ? switchAll(undefined, subjects)
-    : switchAll(subjects, options ?? {});
+  // What is wrong is thrown at once: a rejection that nobody awaits would end the program.
+  return subjects === undefined || (isOptions(subjects) && isSaid(subjects))
+    ? traceInstalled(checkedOptions(subjects ?? options ?? {}, 'autolog'))
+    : traceHandedIn(subjects, checkedOptions(options ?? {}, 'autolog'));
 }
 
-function switchAll(
-  subjects: object | undefined,
+/** No subjects are no options for all libraries. */
+function isSaid(options: AutologOptions): boolean {
+  return Object.keys(options).length > 0;
+}
+
+async function traceInstalled(
   options: AutologOptions
 ): Promise<readonly string[]> {
-  // A name that is wrong is thrown at once: a rejection that nobody awaits would end the program.
-  return subjects === undefined
-    ? traceAll(
-        INTEGRATIONS.map(one => [one, undefined]),
-        {
-          ...options,
-          isAnyLibrary: true
-        }
-      )
-    : traceAll(
-        Object.entries(subjects).map(([name, subject]) => [
-          integrationNamed(name),
-          subject
-        ]),
-        options
-      );
+  const traced = await traceAll(
+    INTEGRATIONS.map(one => [one, undefined]),
+    { ...options, isAnyLibrary: true }
+  );
+  if (traced.length === 0 && isTold(options)) {
+    sayNothingFound();
+  }
+  return traced;
+}
+
+function traceHandedIn(
+  subjects: unknown,
+  options: AutologOptions
+): Promise<readonly string[]> {
+  if (typeof subjects !== 'object' || subjects === null) {
+    throw new TypeError(
+      'autolog: libraries are handed in by their names: autolog({ openai: OpenAI })'
+    );
+  }
+  return traceAll(
+    Object.entries(subjects).map(([name, subject]) => [
+      integrationNamed(name),
+      subject
+    ]),
+    options
+  );
 }
 
 type Wanted = readonly (readonly [Integration, unknown])[];
@@ -192,17 +208,25 @@ async function traceAll(
       traced.push(integration.name);
     }
   }
-  if (options.silent !== true && options.disable !== true) {
-    sayTraced(traced);
+  if (traced.length > 0 && isTold(options)) {
+    sayTraced(traced, options);
   }
   return traced;
+}
+
+function isTold({ silent, disable }: AutologOptions): boolean {
+  return silent !== true && disable !== true;
 }
 
 function integrationNamed(name: string): Integration {
   const found = INTEGRATIONS.find(one => one.name === name);
   if (found === undefined) {
     const known = INTEGRATIONS.map(one => one.name).join(', ');
-    throw new TypeError(`autolog: "${name}" is none of ${known}`);
+    throw new TypeError(
+      isOptionName(name)
+        ? `autolog: "${name}" is an option, and those follow the libraries: autolog({ openai: OpenAI }, { ${name}: … })`
+        : `autolog: "${name}" is none of ${known}`
+    );
   }
   return found;
 }

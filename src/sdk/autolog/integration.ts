@@ -21,13 +21,30 @@ export type AutologSettings = {
   readonly captureContent: boolean;
 };
 
+/** The libraries that can be traced, as `mlflow.<name>` and `autolog({ <name>: … })` call them. */
+export type LibraryName =
+  | 'openai'
+  | 'anthropic'
+  | 'groq'
+  | 'vercel'
+  | 'gemini'
+  | 'ollama'
+  | 'mistral'
+  | 'bedrock'
+  | 'mcp'
+  | 'langchain'
+  | 'openaiAgents'
+  | 'llamaIndex'
+  | 'ax'
+  | 'mastra';
+
 /** What one library needs to be traced. A file each; see docs/adding-a-library.md. */
 export type Integration = {
-  /** Names it in `mlflow.<name>` and in `autolog({ <name>: … })`. */
+  /** One of `LibraryName`. */
   readonly name: string;
   /** Modules to import from the notebook's folder when the user hands nothing in; the first that is there counts. */
   readonly modules: readonly string[];
-  /** Further modules that are patched where they are there, once one of `modules` was found. */
+  /** Further modules that are patched where they are there, once one of `modules` was found or none is needed. */
   readonly alongside?: readonly string[];
   /** True for a library that complains when both of its copies, that for `require` and that for `import`, are loaded. */
   readonly isOneCopy?: boolean;

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { say, warn } from '../diag';
+import { say, warnAnew } from '../diag';
 import { shared } from '../state';
 import { findLibrary } from './find-library';
 import type {
@@ -7,6 +7,7 @@ import type {
   AutologSettings,
   Integration
 } from './integration';
+import { checkedOptions, isOptions } from './options';
 import type { Undo } from './patch';
 
 /** Auto tracing of one library, as it stands now; shared by all copies of the SDK. */
@@ -18,22 +19,33 @@ export type AutologState = {
 /** Turns auto tracing of one library on and off. */
 export type LibraryNamespace = {
   /**
-   * Traces calls of the library from now on, also those of clients that exist already. Without a subject the library is
-   * looked for where code of the notebook's folder would import it from.
+   * Traces calls of the library from now on, also those of clients that exist already. The library is looked for where
+   * code of the notebook's folder would import it from.
    *
-   * @param subject the module, a class or a client, or a list of such; may be left out.
-   * @returns true when the library is traced now. Never rejects: what was not found is said once.
+   * @returns true when the library is traced now. Never rejects: that it was not found is said.
+   * @throws TypeError for what is no option.
    */
-  autolog(subject?: unknown, options?: AutologOptions): Promise<boolean>;
+  autolog(options?: AutologOptions): Promise<boolean>;
+  /**
+   * Traces calls of what is handed in from now on.
+   *
+   * @param subject the module, a class or a client, or a list of such.
+   */
+  autolog(subject: unknown, options?: AutologOptions): Promise<boolean>;
 };
 
 /** What users call `mlflow.<library>`. */
 export function namespaceOf(integration: Integration): LibraryNamespace {
+  const said = `${integration.name}.autolog`;
   return {
-    autolog: (subject, options) =>
+    autolog: (subject?: unknown, options?: AutologOptions) =>
       isOptions(subject) && options === undefined
-        ? switchLibrary(integration, undefined, subject)
-        : switchLibrary(integration, subject, options ?? {})
+        ? switchLibrary(integration, undefined, checkedOptions(subject, said))
+        : switchLibrary(
+            integration,
+            subject,
+            checkedOptions(options ?? {}, said)
+          )
   };
 }
 
@@ -60,7 +72,7 @@ export async function switchLibrary(
   };
   const isFound =
     subject === undefined
-      ? patchWithout(integration, state, options) ||
+      ? (await patchWithout(integration, state, options)) ||
         (await patchFound(integration, state))
       : patchSubject(integration, subject, state);
   if (!isFound && options.silent !== true && options.isAnyLibrary !== true) {
@@ -69,16 +81,28 @@ export async function switchLibrary(
   return isFound;
 }
 
-function patchWithout(
+async function patchWithout(
   integration: Integration,
   state: AutologState,
   { isAnyLibrary }: SwitchOptions
-): boolean {
-  return (
+): Promise<boolean> {
+  const isDone =
     integration.needsNoModule === true &&
     isAnyLibrary !== true &&
-    patchSubject(integration, undefined, state)
-  );
+    patchSubject(integration, undefined, state);
+  if (isDone) {
+    await patchAlongside(integration, state);
+  }
+  return isDone;
+}
+
+async function patchAlongside(
+  integration: Integration,
+  state: AutologState
+): Promise<void> {
+  for (const name of integration.alongside ?? []) {
+    await patchModule(name, integration, state);
+  }
 }
 
 async function patchFound(
@@ -87,9 +111,7 @@ async function patchFound(
 ): Promise<boolean> {
   for (const name of integration.modules) {
     if (await patchModule(name, integration, state)) {
-      for (const other of integration.alongside ?? []) {
-        await patchModule(other, integration, state);
-      }
+      await patchAlongside(integration, state);
       return true;
     }
   }
@@ -141,7 +163,7 @@ function undo(name: string): void {
 }
 
 function sayNotFound({ name, modules }: Integration, subject: unknown): void {
-  warn(
+  warnAnew(
     `autolog ${name}`,
     subject === undefined
       ? `${name}.autolog(): ${modules.join(' or ')} is not installed for ${process.cwd()}; install it there, or hand the library in: ${name}.autolog(module)`
@@ -149,29 +171,23 @@ function sayNotFound({ name, modules }: Integration, subject: unknown): void {
   );
 }
 
-const OPTIONS: ReadonlySet<string> = new Set([
-  'disable',
-  'logTraces',
-  'silent',
-  'captureContent'
-]);
-
-/** Told from a subject by what it is: a plain object that has nothing but options. */
-export function isOptions(value: unknown): value is AutologOptions {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Reflect.getPrototypeOf(value) === Object.prototype &&
-    Object.keys(value).length > 0 &&
-    Object.keys(value).every(key => OPTIONS.has(key))
-  );
+/** Says what is traced now, and how. */
+export function sayTraced(
+  names: readonly string[],
+  { logTraces, captureContent }: AutologOptions
+): void {
+  const how =
+    logTraces === false
+      ? 'not recording'
+      : captureContent === false
+        ? 'tracing, without contents,'
+        : 'tracing';
+  say(`autolog: ${how} ${names.join(', ')}`);
 }
 
-/** Says what is traced now. */
-export function sayTraced(names: readonly string[]): void {
+/** Says that no library is there. */
+export function sayNothingFound(): void {
   say(
-    names.length === 0
-      ? 'autolog: no library that can be traced is installed here'
-      : `autolog: tracing ${names.join(', ')}`
+    `autolog: no library that can be traced is installed for ${process.cwd()}; install one there, or hand in what you import: autolog({ openai: OpenAI })`
   );
 }

@@ -1,6 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import {
+  afterEach,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest
+} from '@jest/globals';
 import OpenAI from 'openai';
-import { autolog } from '../autolog';
+import { autolog, mistral, openai } from '../autolog';
 import { base } from './openai-shapes';
 import { traceCalls } from './traced-calls';
 
@@ -25,9 +32,92 @@ describe('autolog of several libraries', () => {
     expect(await namesAfterCall()).toEqual([]);
   });
 
-  it('says which names there are when one is wrong', () => {
-    expect(() => autolog({ opneai: OpenAI })).toThrow(
-      /"opneai" is none of openai, anthropic, /
+  it('takes options alone for one library', async () => {
+    await openai.autolog(OpenAI);
+    await openai.autolog({ disable: true });
+    expect(await namesAfterCall()).toEqual([]);
+  });
+
+  it('traces nothing where no library is handed in', async () => {
+    expect(await autolog({}, { silent: true })).toEqual([]);
+    expect(await namesAfterCall()).toEqual([]);
+  });
+
+  it.each([
+    ['a name', [{ opneai: OpenAI }], /"opneai" is none of openai, anthropic, /],
+    ['an option', [{ disabled: true }], /"disabled" is no option; there are /],
+    [
+      'a second argument',
+      [{ openai: OpenAI }, { captureContents: false }],
+      /"captureContents" is no option/
+    ],
+    [
+      'a place',
+      [{ openai: OpenAI, silent: true }],
+      /"silent" is an option, and those follow/
+    ],
+    [
+      'a value',
+      [{ captureContent: 'no' }],
+      /captureContent is "no", not true or false/
+    ],
+    [
+      'a class',
+      [OpenAI],
+      /handed in by their names: autolog\({ openai: OpenAI }\)/
+    ],
+    ['a text', ['openai'], /handed in by their names/],
+    ['null', [null], /handed in by their names/]
+  ])('says at once what is wrong with it: %s', async (_, given, message) => {
+    expect(() => Reflect.apply(autolog, undefined, given)).toThrow(message);
+    expect(await namesAfterCall()).toEqual([]);
+  });
+
+  it('says what is wrong with the options of one library', async () => {
+    expect(() => openai.autolog({ disabled: true })).toThrow(
+      'openai.autolog: "disabled" is no option'
     );
+    const misspelt: object = { captureContents: false };
+    expect(() => openai.autolog(OpenAI, misspelt)).toThrow(TypeError);
+    expect(await namesAfterCall()).toEqual([]);
+  });
+});
+
+describe('what autolog says', () => {
+  const said = jest.spyOn(console, 'warn');
+
+  beforeEach(() => {
+    said.mockReset();
+  });
+
+  afterEach(() => autolog({ disable: true }));
+
+  const lines = (): unknown[] => said.mock.calls.flat();
+
+  it.each([
+    [{}, 'spanbook: autolog: tracing openai'],
+    [
+      { captureContent: false },
+      'spanbook: autolog: tracing, without contents, openai'
+    ],
+    [{ logTraces: false }, 'spanbook: autolog: not recording openai']
+  ])('is what is traced, and how: %p', async (options, line) => {
+    await autolog({ openai: OpenAI }, options);
+    expect(lines()).toEqual([line]);
+  });
+
+  it('is each time that what was handed in is another library’s', async () => {
+    await openai.autolog('openai');
+    await openai.autolog(null);
+    expect(await autolog({ openai: Date })).toEqual([]);
+    const wrong =
+      'spanbook: openai.autolog(…): what was handed in is no module, class or client of openai';
+    expect(lines()).toEqual([wrong, wrong, wrong]);
+  });
+
+  it('is nothing when it is to be silent', async () => {
+    await mistral.autolog(Date, { silent: true });
+    await autolog({ openai: OpenAI }, { silent: true });
+    expect(lines()).toEqual([]);
   });
 });
