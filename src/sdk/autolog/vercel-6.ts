@@ -1,24 +1,14 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { isTracingOn } from '../recording/ambient';
 import type { Callee } from '../api/traced-call';
 import { shared } from '../state';
 import type { AutologSettings } from './integration';
-import { runInCall } from './method-call';
 import { contextsOf } from './otel-contexts';
 import { replaceMethod, valueAt, type Undo } from './patch';
+import { followAttempt, seen } from './vercel-attempt';
+import { Frame, frames, type Call } from './vercel-frames';
 import { toolOf } from './vercel-7';
 import { VercelOperation } from './vercel-operation';
 import { resultOfOperation } from './vercel-wire';
-
-/** A call of version 6 that is under way in this flow of async code. */
-type Call = {
-  readonly operation: VercelOperation;
-  readonly maxRetries: number;
-  /** True once the function that makes up the whole call was seen. */
-  isFollowed: boolean;
-};
-
-const calls = new AsyncLocalStorage<Call | undefined>();
 
 /**
  * What version 6 of the AI SDK tells about `generateText` and `streamText`. It reads the listeners anew for each call,
@@ -77,33 +67,34 @@ type Listeners = Readonly<
 >;
 
 function listenersOf(settings: () => AutologSettings): Listeners {
-  // Its stack is written when it is asked for.
-  const asked = new Error('asked by');
-  let call: Call | undefined;
+  const name = nameOfCaller(new Error('asked by'));
+  let frame = name === 'ai.generateText' ? enteredFrame() : undefined;
   const listeners: Listeners = {
     onStart: event => {
       const now = settings();
       // An event of version 7, should it read the listeners in another order, says what it is about itself.
       const isOurs = valueAt(event, 'callId') === undefined;
       if (isOurs && now.logTraces && isTracingOn()) {
-        call = {
-          operation: new VercelOperation(nameOfCaller(asked), event, now),
+        const operation = new VercelOperation(name, event, now);
+        frame ??= frameOfStream();
+        frame.call = {
+          operation,
           maxRetries: Number(valueAt(event, 'maxRetries') ?? 0),
           isFollowed: false
         };
-        calls.enterWith(call);
-        call.operation.interruptWhenDropped(listeners.onFinish);
+        watch(frame, frame.call);
+        operation.interruptWhenDropped(listeners.onFinish);
       }
     },
     onStepStart: event => {
-      if (call !== undefined) {
-        call.operation.beginStep(event);
-        calls.enterWith(call);
+      if (frame?.call !== undefined) {
+        frame.call.operation.beginStep(event);
+        frames.enterWith(frame);
       }
     },
     onToolCallStart: event => {
       const id = String(valueAt(event, 'toolCall', 'toolCallId'));
-      const tool = call?.operation.beginPart(id, toolOf(event));
+      const tool = frame?.call?.operation.beginPart(id, toolOf(event));
       if (tool !== undefined) {
         // Awaited by the function that runs the tool next: it goes on with this as its context.
         shared.context.enterWith(tool.scope);
@@ -111,7 +102,7 @@ function listenersOf(settings: () => AutologSettings): Listeners {
     },
     onToolCallFinish: event => {
       const id = String(valueAt(event, 'toolCall', 'toolCallId'));
-      const tool = call?.operation.takePart(id);
+      const tool = frame?.call?.operation.takePart(id);
       if (valueAt(event, 'success') === false) {
         tool?.fail(valueAt(event, 'error'));
       } else {
@@ -119,7 +110,7 @@ function listenersOf(settings: () => AutologSettings): Listeners {
       }
     },
     onFinish: event => {
-      call?.operation.succeed(() => resultOfOperation(event));
+      frame?.call?.operation.succeed(() => resultOfOperation(event));
     }
   };
   return listeners;
@@ -130,6 +121,21 @@ function nameOfCaller({ stack }: Error): string {
   return String(stack).includes('DefaultStreamTextResult')
     ? 'ai.streamText'
     : 'ai.generateText';
+}
+
+/** `generateText` asks when it has left its caller's flow, and before it runs anything: its call is all that follows. */
+function enteredFrame(): Frame {
+  const frame = new Frame(frames.getStore());
+  frames.enterWith(frame);
+  return frame;
+}
+
+/** `streamText` asks its caller's flow, and tells of its start within the frame of the whole call. */
+function frameOfStream(): Frame {
+  const frame = frames.getStore();
+  return frame === undefined || frame.call !== undefined
+    ? enteredFrame()
+    : frame;
 }
 
 /**
@@ -144,63 +150,55 @@ export function followCalls6(): readonly (Undo | undefined)[] {
 
 const followed = (original: Callee): Callee =>
   function follow(this: unknown, ...args: unknown[]): unknown {
-    const call = calls.getStore();
     const run = (): unknown => Reflect.apply(original, this, args);
-    if (call === undefined) {
-      return run();
+    const frame = frames.getStore();
+    const call = frame?.call;
+    if (call?.operation.isBeforeAttempt === true) {
+      return followAttempt(call.operation, run, error => {
+        failUnlessTriedAgain(call, error);
+      });
     }
-    if (call.operation.isBeforeAttempt) {
-      return followAttempt(call, run);
+    if (frame !== undefined && call?.isFollowed === false) {
+      const given = runInFrame(frame, run);
+      watch(frame, call);
+      return given;
     }
-    return call.isFollowed ? run() : followWhole(call, run);
+    return isActive(this, args[0]) ? runInFrame(new Frame(frame), run) : run();
   };
 
-function followWhole(call: Call, run: () => unknown): unknown {
-  call.isFollowed = true;
-  return seen(run(), {
-    failed: error => {
-      call.operation.fail(error);
-    }
-  });
-}
-
-/** What the model's client does is not the AI SDK's doing: it runs outside the call. */
-function followAttempt({ operation, maxRetries }: Call, run: () => unknown) {
-  const { step } = operation;
-  operation.noteAttempt();
-  const given = calls.run(undefined, () =>
-    step === undefined ? run() : runInCall(step, run)
+/** The AI SDK stays in the context that it is in; who goes to another one is somebody else. */
+function isActive(api: unknown, given: unknown): boolean {
+  const active = valueAt(api, 'active');
+  return (
+    typeof active === 'function' && Reflect.apply(active, api, []) === given
   );
-  return seen(given, {
-    answered: answer => {
-      // `streamText` wraps what its model gives once more.
-      operation.endAttempt(valueAt(answer, 'result') ?? answer);
-    },
-    failed: error => {
-      operation.noteFailure(error);
-      const isTriedAgain =
-        valueAt(error, 'isRetryable') === true &&
-        operation.attempts <= maxRetries;
-      if (!isTriedAgain) {
-        operation.fail(error);
-      }
-    }
-  });
 }
 
-/** The library awaits the promise itself, with or without us. */
-function seen(
-  given: unknown,
-  {
-    answered,
-    failed
-  }: {
-    readonly answered?: (answer: unknown) => void;
-    readonly failed: (error: unknown) => void;
-  }
-): unknown {
-  if (given instanceof Promise) {
-    given.then(answered, failed);
-  }
+function runInFrame(frame: Frame, run: () => unknown): unknown {
+  const given = frames.run(frame, run);
+  frame.noteGiven(given);
   return given;
+}
+
+/** Sees the call as a whole fail, once its frame has begun. */
+function watch({ given }: Frame, call: Call): void {
+  if (given !== undefined && !call.isFollowed) {
+    call.isFollowed = true;
+    seen(given, {
+      failed: error => {
+        call.operation.fail(error);
+      }
+    });
+  }
+}
+
+function failUnlessTriedAgain(
+  { operation, maxRetries }: Call,
+  error: unknown
+): void {
+  const isTriedAgain =
+    valueAt(error, 'isRetryable') === true && operation.attempts <= maxRetries;
+  if (!isTriedAgain) {
+    operation.fail(error);
+  }
 }

@@ -1,17 +1,17 @@
-import { AttributeKey } from '../recording/attribute-keys';
 import { SpanType } from '../recording/span-type';
 import { isTracingOn } from '../recording/ambient';
 import type { AutologSettings } from './integration';
 import type { LibraryCall } from './library-call';
 import { runInCall } from './method-call';
 import { valueAt } from './patch';
+import { followAttempt, followRequest } from './vercel-attempt';
+import { Frame, frames } from './vercel-frames';
 import { VercelOperation } from './vercel-operation';
 import {
   answerOf,
-  attributesOf,
-  resultOfOperation,
-  shortVectors,
-  usageOf
+  embeddedOf,
+  embeddingOf,
+  resultOfOperation
 } from './vercel-wire';
 
 /** Is told of an event, or runs the call of a model or a tool. */
@@ -73,7 +73,11 @@ function listenersOfParts(
       of(event)?.beginStep(event);
     },
     onObjectStepStart: event => {
-      of(event)?.beginStep(event);
+      const operation = of(event);
+      operation?.beginStep(event);
+      enter(operation, run =>
+        operation?.step === undefined ? run() : followAttempt(operation, run)
+      );
     },
     executeLanguageModelCall: options => executed(options, of(options)),
     onStepEnd: event => {
@@ -93,22 +97,18 @@ function listenersOfParts(
       endTool(of(event)?.takePart(toolIdOf(event)), event);
     },
     onEmbedStart: event => {
-      of(event)?.beginPart(embedIdOf(event), {
-        name: String(valueAt(event, 'operationId')),
-        spanType: SpanType.EMBEDDING,
-        inputs: { values: valueAt(event, 'values') },
-        attributes: attributesOf(event),
-        secrets: []
-      });
+      const name = String(valueAt(event, 'operationId'));
+      const id = embedIdOf(event);
+      const operation = of(event);
+      operation?.beginPart(id, embeddingOf(name, event));
+      enter(operation, run =>
+        operation?.part(id) === undefined
+          ? run()
+          : followRequest(operation, id, run)
+      );
     },
     onEmbedEnd: event => {
-      const usage = usageOf(valueAt(event, 'usage'));
-      of(event)
-        ?.takePart(embedIdOf(event))
-        ?.succeed({
-          outputs: { embeddings: shortVectors(valueAt(event, 'embeddings')) },
-          attributes: usage && { [AttributeKey.tokenUsage]: usage }
-        });
+      of(event)?.takePart(embedIdOf(event))?.succeed(embeddedOf(event));
     },
     onAbort: event => {
       of(event)?.interrupt();
@@ -117,6 +117,16 @@ function listenersOfParts(
       of(event)?.fail(valueAt(event, 'error'));
     }
   };
+}
+
+/** Lets the call of the model that comes next, awaited by the same function, run as a part of the operation. */
+function enter(
+  operation: VercelOperation | undefined,
+  around: (run: () => unknown) => unknown
+): void {
+  if (operation !== undefined) {
+    frames.enterWith(new Frame(undefined, around));
+  }
 }
 
 /** Runs one attempt of the model, and hands on what it gives. */

@@ -33,9 +33,10 @@ const TYPES: ReadonlyMap<string, SpanType> = new Map([
 
 /** One call of a function of the AI SDK: its span, and those of its calls of models and tools. */
 export class VercelOperation {
+  /** Such as `ai.embed`. */
+  readonly name: string;
   private readonly _root: LibraryCall;
   private readonly _settings: AutologSettings;
-  private readonly _name: string;
   /** The call of the model that is under way, or that failed and may be tried again. */
   private _step: LibraryCall | undefined;
   private _attempts = 0;
@@ -44,13 +45,14 @@ export class VercelOperation {
   private _lastError: unknown;
   /** What a stream said in the place of a further part: it goes on as if nothing had been. */
   private _streamError: { readonly error: unknown } | undefined;
-  private readonly _parts = new Map<string, LibraryCall>();
+  private readonly _parts = new Map<unknown, LibraryCall>();
   /** What the model's streams have given that was read to its end. */
   private _answer: unknown;
   private readonly _atEnd: (() => void)[] = [];
+  private _whenRead: ((answer: unknown) => CallResult) | undefined;
 
   constructor(name: string, event: unknown, settings: AutologSettings) {
-    this._name = name;
+    this.name = name;
     this._settings = settings;
     this._root = new LibraryCall(
       {
@@ -67,6 +69,11 @@ export class VercelOperation {
   /** Has something done when the operation is over. */
   atEnd(work: () => void): void {
     this._atEnd.push(work);
+  }
+
+  /** Lets the operation end with the stream of its model, where nothing else tells of it. */
+  endWhenRead(read: (answer: unknown) => CallResult): void {
+    this._whenRead = read;
   }
 
   /** Without whoever holds the listener that is told of the end, there will be none: the reader of a stream is gone. */
@@ -87,7 +94,7 @@ export class VercelOperation {
   /** A call of the model begins, with all of its attempts. */
   beginStep(event: unknown): LibraryCall {
     const tools = chatToolsOf(valueAt(event, 'tools'));
-    const suffix = this._name.startsWith('ai.stream')
+    const suffix = this.name.startsWith('ai.stream')
       ? 'doStream'
       : 'doGenerate';
     this.endStep(() => ({}));
@@ -95,7 +102,7 @@ export class VercelOperation {
     this._isTried = false;
     this._lastError = undefined;
     this._step = this._child({
-      name: `${this._name}.${suffix}`,
+      name: `${this.name}.${suffix}`,
       spanType: SpanType.CHAT_MODEL,
       inputs: stepInputsOf(event),
       attributes: {
@@ -182,6 +189,10 @@ export class VercelOperation {
         const answer = partial(step);
         this._answer = answer.outputs;
         step.succeed(answer);
+        const { _whenRead: read } = this;
+        if (read !== undefined) {
+          this.succeed(() => read(answer.outputs));
+        }
       },
       fail: error => {
         // An aborted stream ends without an error for its reader.
@@ -198,20 +209,20 @@ export class VercelOperation {
   }
 
   /** Something else begins that the operation does: a tool runs, an embedding is made. */
-  beginPart(id: string, description: CallDescription): LibraryCall {
+  beginPart(id: unknown, description: CallDescription): LibraryCall {
     const part = this._child(description);
     this._parts.set(id, part);
     return part;
   }
 
   /** The part of that id, once. */
-  takePart(id: string): LibraryCall | undefined {
+  takePart(id: unknown): LibraryCall | undefined {
     const part = this._parts.get(id);
     this._parts.delete(id);
     return part;
   }
 
-  part(id: string): LibraryCall | undefined {
+  part(id: unknown): LibraryCall | undefined {
     return this._parts.get(id);
   }
 

@@ -1,6 +1,7 @@
 import { AttributeKey } from '../recording/attribute-keys';
+import { SpanType } from '../recording/span-type';
 import { shortVector } from './content';
-import type { CallResult } from './library-call';
+import type { CallDescription, CallResult } from './library-call';
 import { chatTool, picked } from './members';
 import { isObject, valueAt } from './patch';
 import { countAt, listAt, textAt } from './read';
@@ -179,6 +180,26 @@ export function resultOfOperation(event: unknown): CallResult {
       typeof said['text'] === 'string' && !hasCalls
         ? said['text']
         : { ...said, ...(hasCalls && { toolCalls: calls.map(toolCallOf) }) }
+  };
+}
+
+/** One request for embeddings, of the event that it starts with. */
+export function embeddingOf(name: string, event: unknown): CallDescription {
+  return {
+    name,
+    spanType: SpanType.EMBEDDING,
+    inputs: { values: valueAt(event, 'values') },
+    attributes: attributesOf(event),
+    secrets: []
+  };
+}
+
+/** What such a request gave. */
+export function embeddedOf(answer: unknown): CallResult {
+  const usage = usageOf(valueAt(answer, 'usage'));
+  return {
+    outputs: { embeddings: shortVectors(valueAt(answer, 'embeddings')) },
+    attributes: usage && { [AttributeKey.tokenUsage]: usage }
   };
 }
 

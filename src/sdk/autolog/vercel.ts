@@ -2,6 +2,8 @@ import type { AutologSettings, Integration } from './integration';
 import { isObject, valueAt, type Undo } from './patch';
 import { followCalls6, telemetry6 } from './vercel-6';
 import { telemetry7 } from './vercel-7';
+import { traceModel } from './vercel-models';
+import { modelsIn, PROVIDERS } from './vercel-providers';
 
 /** Where the AI SDK, whichever copy of it, looks for those who want to know of its calls. */
 const REGISTRY = 'AI_SDK_TELEMETRY_INTEGRATIONS';
@@ -11,14 +13,23 @@ const OURS = Symbol.for('spanbook.autolog.vercel');
 
 /**
  * Vercel's AI SDK, versions 6 and 7, with every provider. It tells of its calls whoever asks in a list of the process:
- * nothing needs to be imported or handed in.
+ * nothing needs to be imported or handed in. What version 6 does not tell of is seen at the models of its providers.
  */
 export const vercel: Integration = {
   name: 'vercel',
   modules: ['ai'],
   needsNoModule: true,
-  patch: (subject, settings) =>
-    subject === undefined || isAiSdk(subject) ? register(settings) : undefined
+  alongside: PROVIDERS,
+  patch: (subject, settings) => {
+    const models = modelsIn(subject);
+    const isOurs = subject === undefined || isAiSdk(subject);
+    return isOurs || models.length > 0
+      ? [
+          ...register(settings),
+          ...models.flatMap(model => traceModel(model, settings))
+        ]
+      : undefined;
+  }
 };
 
 function isAiSdk(subject: unknown): boolean {

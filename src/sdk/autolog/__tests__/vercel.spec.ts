@@ -2,15 +2,12 @@ import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import * as ai6 from 'ai';
-import * as ai7 from 'ai-7';
-import { createOpenAI as createOpenAi3 } from '@ai-sdk/openai';
-import { createOpenAI as createOpenAi4 } from 'ai-sdk-openai-4';
 import { withSpan } from '../../api/with-span';
 import { vercel } from '../autolog';
 import { treeOf, type ObservedSpan } from './observed-spans';
 import { shown } from './programs';
 import { shape, SHAPES, weatherTool, type Sdk } from './vercel-shapes';
+import { VERSIONS } from './vercel-versions';
 import { traceCalls } from './traced-calls';
 
 const TOKENS = {
@@ -55,15 +52,6 @@ async function collected(
   }
   return ended();
 }
-
-const VERSIONS = [
-  ['6', ai6, createOpenAi3],
-  [
-    '7',
-    ai7 as unknown as typeof ai6,
-    createOpenAi4 as unknown as typeof createOpenAi3
-  ]
-] as const;
 
 describe.each(VERSIONS)(
   'auto tracing of ai %s',
