@@ -2,14 +2,16 @@ import { nearestParent } from '../recording/active-span';
 import { isTracingOn } from '../recording/ambient';
 import type { LiveSpan } from '../recording/live-span';
 import { SpanType } from '../recording/span-type';
-import { shared } from '../state';
+import { whenDropped } from './dropped';
 import { INTERRUPTED } from './event-stream';
 import type { AutologSettings } from './integration';
 import { LibraryCall, type CallResult } from './library-call';
+import { currentRun, type AgentRun } from './openai-agents-runs';
 import {
+  answerOf,
   callOfSpan,
   errorOf,
-  finalOutput,
+  isAnswer,
   resultOfSpan
 } from './openai-agents-wire';
 import { isObject, valueAt } from './patch';
@@ -17,20 +19,31 @@ import { noteSession } from './session';
 import { resultOf } from './stainless';
 
 /** A span or trace of the SDK that goes on; what is not shown has the call of what is above. */
-type Open = { readonly call: LibraryCall; readonly isShown: boolean };
+type Open = {
+  readonly call: LibraryCall;
+  readonly isShown: boolean;
+  /** The run for which it stands. */
+  readonly run?: AgentRun | undefined;
+  /** The SDK has told its end, of which it tells nothing when a trace's own function throws. */
+  readonly isTold: () => void;
+};
 
 /** By the SDK's ids, of spans and traces. */
 const open = new Map<unknown, Open>();
 
-/** Calls of `run`, by their spans. */
-const runs = new WeakMap<LiveSpan, LibraryCall>();
-
-/** What runs that stream have given already, and whose they are. */
-const streams = new WeakMap<LibraryCall, object>();
-const streamed = new WeakMap<object, LibraryCall>();
-
-/** Results of runs that stream which are over. */
-const over = new WeakSet();
+function begin(
+  one: unknown,
+  id: unknown,
+  what: Pick<Open, 'call' | 'isShown' | 'run'>
+): void {
+  const isTold = isObject(one)
+    ? whenDropped(one, () => {
+        finish(id, () => ({}), errorOf({ message: 'left without an end' }));
+      })
+    : () => undefined;
+  what.run?.enter();
+  open.set(id, { ...what, isTold });
+}
 
 /** The span of ours that stands for a span of the SDK, or for the trace that is without one. */
 export function spanOfAgents(
@@ -42,24 +55,19 @@ export function spanOfAgents(
   return found?.call.scope.span;
 }
 
-/** Notes a call of `run`, whose trace and task are one with it. */
-export function noteRun(call: LibraryCall): void {
-  runs.set(call.scope.span, call);
-}
-
 /** Begins the span of a trace; that of a run is the run's. */
 export function startAgentTrace(
   trace: unknown,
   settings: AutologSettings
 ): void {
   const id = valueAt(trace, 'traceId');
-  const run = runThatStarts();
+  const run = currentRun();
   if (open.has(id) || !isOn(settings)) {
     return;
   }
-  const call = run ?? new LibraryCall(callOfTrace(trace), settings);
+  const call = run?.call ?? new LibraryCall(callOfTrace(trace), settings);
   noteSession(call.scope.span, valueAt(trace, 'groupId'));
-  open.set(id, { call, isShown: run === undefined });
+  begin(trace, id, { call, run, isShown: run === undefined });
 }
 
 function callOfTrace(trace: unknown) {
@@ -85,7 +93,9 @@ export function startAgentSpan(span: unknown, settings: AutologSettings): void {
   }
   const above =
     open.get(valueAt(span, 'parentId')) ?? open.get(valueAt(span, 'traceId'));
-  const hidden = hiddenCall(valueAt(span, 'spanData', 'type'), above?.call);
+  const type = valueAt(span, 'spanData', 'type');
+  const run = type === 'task' ? currentRun() : undefined;
+  const hidden = run?.call ?? (isHidden(type) ? above?.call : undefined);
   const call =
     hidden ??
     new LibraryCall(
@@ -95,34 +105,43 @@ export function startAgentSpan(span: unknown, settings: AutologSettings): void {
       },
       settings
     );
-  open.set(id, { call, isShown: hidden === undefined });
+  begin(span, id, { call, run, isShown: hidden === undefined });
+  if (isAnswer(type)) {
+    currentRun()?.beginAnswer();
+  }
 }
 
-/** A span that says no more than one around it: one for the whole run, one for each turn of its loop. */
-function hiddenCall(
-  type: unknown,
-  above: LibraryCall | undefined
-): LibraryCall | undefined {
-  switch (type) {
-    case 'task':
-      return runThatStarts() ?? above;
-    case 'turn':
-      return above;
-    default:
-      return undefined;
-  }
+/** True for a span that says no more than one around it: one for the whole run, one for each turn of its loop. */
+function isHidden(type: unknown): boolean {
+  return type === 'task' || type === 'turn';
 }
 
 export function endAgentSpan(span: unknown): void {
   const data = valueAt(span, 'spanData');
   const error = errorOf(valueAt(span, 'error'));
-  finish(valueAt(span, 'spanId'), () => resultOfSpan(data), error);
+  const run = isAnswer(valueAt(data, 'type')) ? currentRun() : undefined;
+  finish(
+    valueAt(span, 'spanId'),
+    () => withWhatCame(resultOfSpan(data), run),
+    error
+  );
 }
 
-/** The run whose code runs now, and nothing that it made. */
-function runThatStarts(): LibraryCall | undefined {
-  const span = shared.context.getStore()?.span;
-  return span && runs.get(span);
+/** The answer as it is, or as much of it as came before it broke off. */
+function withWhatCame(
+  result: CallResult,
+  run: AgentRun | undefined
+): CallResult {
+  return run?.said === undefined || result.outputs !== undefined
+    ? result
+    : {
+        ...result,
+        outputs: [answerOf(run.said)],
+        attributes: {
+          ...result.attributes,
+          ...(run.isLeft && { [INTERRUPTED]: true })
+        }
+      };
 }
 
 function isOn({ logTraces }: AutologSettings): boolean {
@@ -135,54 +154,15 @@ function finish(id: unknown, read: () => CallResult, error?: Error): void {
   if (found === undefined) {
     return;
   }
-  const { call, isShown } = found;
+  const { call, run, isShown, isTold } = found;
+  isTold();
+  run?.leave();
   if (!isShown) {
-    endStream(call);
-  } else if (error === undefined) {
+    return;
+  }
+  if (error === undefined) {
     call.succeed(resultOf(read));
   } else {
     call.fail(error, resultOf(read));
-  }
-}
-
-/** Leaves a run open that streams, until its result is over and nothing that stands for the run goes on. */
-export function leaveOpen(call: LibraryCall, result: object): void {
-  streams.set(call, result);
-  streamed.set(result, call);
-  endStream(call);
-}
-
-/** A run that streams is over: all was said, it failed, or its reader had enough. */
-export function endAgentStream(result: unknown): void {
-  if (!isObject(result)) {
-    return;
-  }
-  over.add(result);
-  const call = streamed.get(result);
-  if (call !== undefined) {
-    endStream(call);
-  }
-}
-
-function isWithin(call: LibraryCall): boolean {
-  return [...open.values()].some(one => one.call === call);
-}
-
-function endStream(call: LibraryCall): void {
-  const result = streams.get(call);
-  if (result === undefined || !over.has(result) || isWithin(call)) {
-    return;
-  }
-  const error = valueAt(result, 'error');
-  const outputs = finalOutput(result);
-  if (error !== null && error !== undefined) {
-    call.fail(error, { outputs });
-  } else {
-    call.succeed({
-      outputs,
-      ...(valueAt(result, 'cancelled') === true && {
-        attributes: { [INTERRUPTED]: true }
-      })
-    });
   }
 }

@@ -77,6 +77,21 @@ export function resultOfSpan(data: unknown): CallResult {
   }
 }
 
+/** True for the answer of a model. */
+export function isAnswer(type: unknown): boolean {
+  return TYPES.get(type) === SpanType.CHAT_MODEL;
+}
+
+/** What came of an answer that broke off, in the form of a whole one. */
+export function answerOf(text: string): object {
+  return {
+    type: 'message',
+    role: 'assistant',
+    status: 'incomplete',
+    content: [{ type: 'output_text', text }]
+  };
+}
+
 function generation(data: unknown): CallResult {
   const usage = usageOf(valueAt(data, 'usage'));
   return {

@@ -2,12 +2,10 @@ import { isTracingOn } from '../recording/ambient';
 import type { Callee } from '../api/traced-call';
 import { SpanType } from '../recording/span-type';
 import { shared } from '../state';
+import { AgentRun, endAgentStream, noteAgentItem } from './openai-agents-runs';
 import {
   endAgentSpan,
-  endAgentStream,
   endAgentTrace,
-  leaveOpen,
-  noteRun,
   spanOfAgents,
   startAgentSpan,
   startAgentTrace
@@ -64,6 +62,9 @@ function patchSpans(
     noted(span, 'end', endAgentSpan),
     noted(trace, 'start', startAgentTrace),
     noted(trace, 'end', endAgentTrace),
+    replaceMethod(streamed, '_addItem', original =>
+      before(original, noteAgentItem)
+    ),
     // The trace of a run that streams ends when the stream begins, in older versions.
     ...['_done', '_raiseError'].map(name =>
       replaceMethod(streamed, name, original => after(original, endAgentStream))
@@ -72,9 +73,12 @@ function patchSpans(
 }
 
 /** The spans and traces of the SDK that are not recorded override these methods, and so never come here. */
-function before(original: Callee, note: (self: unknown) => void): Callee {
+function before(
+  original: Callee,
+  note: (self: unknown, first: unknown) => void
+): Callee {
   return function noted(this: unknown, ...args: unknown[]): unknown {
-    note(this);
+    note(this, args[0]);
     return Reflect.apply(original, this, args);
   };
 }
@@ -142,12 +146,12 @@ function callOf(
 }
 
 function recordedRun(run: () => unknown, recording: LibraryCall): unknown {
-  noteRun(recording);
+  const agentRun = new AgentRun(recording);
   const given = runInCall(recording, run);
   return given instanceof Promise
     ? given.then(
         (result: unknown) => {
-          recordResult(result, recording);
+          recordResult(result, agentRun);
           return result;
         },
         (error: unknown) => {
@@ -159,10 +163,10 @@ function recordedRun(run: () => unknown, recording: LibraryCall): unknown {
 }
 
 /** A run that streams goes on when its result is there; the result is told when it is over. */
-function recordResult(result: unknown, recording: LibraryCall): void {
+function recordResult(result: unknown, run: AgentRun): void {
   if (isObject(result) && typeof valueAt(result, '_done') === 'function') {
-    leaveOpen(recording, result);
+    run.leaveOpen(result);
   } else {
-    recording.succeed({ outputs: finalOutput(result) });
+    run.call.succeed({ outputs: finalOutput(result) });
   }
 }

@@ -16,12 +16,12 @@ const weather = agents.tool({
   execute: ({ city }) => withSpan(() => `sunny in ${city}`, { name: 'look up' })
 });
 
-function agentOf(model = 'gpt-4o'): agents.Agent {
+function agentOf(model = 'gpt-4o', tools = [weather]): agents.Agent {
   return new agents.Agent({
     name: 'Guide',
     instructions: 'be nice',
     model,
-    tools: [weather]
+    tools
   });
 }
 
@@ -211,6 +211,46 @@ describe('auto tracing of OpenAI’s Agents SDK', () => {
       );
     }
   );
+
+  it('keeps what a model had said when its reader left', async () => {
+    await openaiAgents.autolog(agents);
+    const result = await agents.run(agentOf('slow-text', []), 'hello world', {
+      stream: true
+    });
+    for await (const event of result) {
+      if (
+        event.type === 'raw_model_stream_event' &&
+        event.data.type === 'output_text_delta'
+      ) {
+        break;
+      }
+    }
+    await result.completed;
+    const spans = await traced.ended();
+    const left = { attributes: { 'mlflow.stream.interrupted': true } };
+    expect(spanNamed(spans, 'AgentRunner.run_streamed')).toMatchObject({
+      ...left,
+      outputs: 'Echo: '
+    });
+    expect(spanNamed(spans, 'Response')).toMatchObject({
+      ...left,
+      outputs: [{ content: [{ text: 'Echo: ' }] }]
+    });
+  });
+
+  it('ends a workflow of whose end the SDK tells nobody, as its function threw', async () => {
+    await openaiAgents.autolog(agents);
+    await failing(
+      agents.withTrace('My workflow', async () => {
+        await agents.run(agentOf(), 'hello');
+        throw new Error('mine');
+      })
+    );
+    process.emit('beforeExit', 0);
+    const [root] = treeOf(await traced.ended());
+    expect(root).toBe('My workflow AGENT !');
+    expect(shared.openTraces.size).toBe(0);
+  });
 
   it('draws a workflow around its runs, as a session', async () => {
     expect(treeOf(await spansOf('a conversation')).slice(0, 3)).toEqual([
