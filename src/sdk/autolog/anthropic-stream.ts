@@ -80,6 +80,21 @@ function addDelta(block: Block | undefined, delta: unknown): void {
       ...(Array.isArray(known) ? (known as readonly unknown[]) : []),
       valueAt(delta, 'citation')
     ];
+  } else {
+    addUnknown(block, delta);
+  }
+}
+
+/** A delta of a kind that is newer than this: what it says is taken to be the block's, and texts to go on. */
+function addUnknown({ members }: Block, delta: unknown): void {
+  for (const [key, part] of Object.entries(Object(delta) as object)) {
+    const known = members[key];
+    if (key !== 'type') {
+      members[key] =
+        typeof part === 'string' && typeof known === 'string'
+          ? known + part
+          : part;
+    }
   }
 }
 

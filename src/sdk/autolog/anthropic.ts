@@ -3,9 +3,11 @@ import { SpanType } from '../recording/span-type';
 import { messageOfEvents } from './anthropic-stream';
 import type { AutologSettings, Integration } from './integration';
 import type { CallDescription, CallResult } from './library-call';
-import { secretsOf } from './openai';
+import { chatTool } from './members';
 import { isObject, valueAt, type Undo } from './patch';
-import { countAt } from './read';
+import { countAt, textAt } from './read';
+import { Refusal } from './refusal';
+import { secretsOf, withoutAccess } from './secrets';
 import { traceMethod, traceRetries, type StainlessCall } from './stainless';
 
 const CLASSES = ['Anthropic', 'default'] as const;
@@ -60,9 +62,9 @@ const CALL: StainlessCall = {
 
 function describe(
   resource: unknown,
-  [body]: readonly unknown[]
+  [body, options]: readonly unknown[]
 ): CallDescription {
-  const request = isObject(body) ? body : {};
+  const request = isObject(body) ? withoutServerAccess(body) : {};
   const tools = toolsOf(valueAt(request, 'tools'));
   return {
     name: 'Messages.create',
@@ -74,23 +76,36 @@ function describe(
       [AttributeKey.model]: valueAt(request, 'model'),
       [AttributeKey.provider]: 'anthropic'
     },
-    secrets: [
-      ...secretsOf(resource),
-      ...textsOf(valueAt(resource, '_client', 'authToken'))
-    ]
+    secrets: () => secretsOf(resource, options)
   };
 }
 
-function textsOf(value: unknown): readonly string[] {
-  return typeof value === 'string' && value !== '' ? [value] : [];
+/** A request without what lets Anthropic into servers of the user's. */
+function withoutServerAccess(request: object): object {
+  const servers = valueAt(request, 'mcp_servers');
+  return Array.isArray(servers)
+    ? { ...request, mcp_servers: servers.map(withoutAccess) }
+    : request;
 }
 
 function answered(message: unknown): CallResult {
   const usage = usageOf(valueAt(message, 'usage'));
   return {
     outputs: message,
-    attributes: usage && { [AttributeKey.tokenUsage]: usage }
+    attributes: usage && { [AttributeKey.tokenUsage]: usage },
+    failure:
+      valueAt(message, 'stop_reason') === 'refusal'
+        ? new Refusal(refusalIn(message))
+        : undefined
   };
+}
+
+/** What a message says of a refusal, of those that say more than that there was one. */
+function refusalIn(message: unknown): string {
+  return (
+    textAt(message, 'stop_details', 'explanation') ||
+    textAt(message, 'stop_reason')
+  );
 }
 
 /** Anthropic counts what the cache gave and took apart from the input; MLflow counts it in, as OpenAI does. */
@@ -101,6 +116,7 @@ function usageOf(usage: unknown): object | undefined {
   }
   const read = countAt(usage, 'cache_read_input_tokens');
   const created = countAt(usage, 'cache_creation_input_tokens');
+  const anHour = countAt(usage, 'cache_creation', 'ephemeral_1h_input_tokens');
   const all = input + (read ?? 0) + (created ?? 0);
   const output = countAt(usage, 'output_tokens') ?? 0;
   return {
@@ -108,25 +124,24 @@ function usageOf(usage: unknown): object | undefined {
     output_tokens: output,
     total_tokens: all + output,
     ...(read !== undefined && { cache_read_input_tokens: read }),
-    ...(created !== undefined && { cache_creation_input_tokens: created })
+    ...(created !== undefined && { cache_creation_input_tokens: created }),
+    ...(anHour !== undefined && {
+      cache_creation_input_tokens_above_1hr: anHour
+    })
   };
 }
 
-/** In OpenAI's form; tools that run at Anthropic have no schema and stay as they are. */
+/** In OpenAI's form; tools that run at Anthropic have a name and no schema. */
 export function toolsOf(tools: unknown): readonly object[] {
   return Array.isArray(tools) ? tools.filter(isObject).map(toolOf) : [];
 }
 
 function toolOf(tool: object): object {
-  const parameters = valueAt(tool, 'input_schema');
-  return parameters === undefined
-    ? tool
-    : {
-        type: 'function',
-        function: {
-          name: valueAt(tool, 'name'),
-          description: valueAt(tool, 'description'),
-          parameters
-        }
-      };
+  return valueAt(tool, 'function') !== undefined
+    ? tool // LangChain has them in either form
+    : chatTool(
+        valueAt(tool, 'name') ?? valueAt(tool, 'type'),
+        valueAt(tool, 'description'),
+        valueAt(tool, 'input_schema')
+      );
 }

@@ -4,14 +4,16 @@ import {
   bodyOf,
   bodyOfChunks,
   messageOfConverse,
-  usageOf
+  usageIn
 } from './bedrock-wire';
 import type { AutologSettings, Integration } from './integration';
 import type { CallDescription, CallResult } from './library-call';
-import { chatTool, without } from './members';
+import { chatTool, membersOf, without } from './members';
 import { traceMethodCall, type MethodCall } from './method-call';
 import { isObject, valueAt, type Undo } from './patch';
+import { base64Of } from './pictures';
 import { listAt, textAt } from './read';
+import { Refusal } from './refusal';
 
 /** AWS Bedrock's runtime client. All clients of AWS send their commands by the same method: those of Bedrock are told by name. */
 export const bedrock: Integration = {
@@ -66,7 +68,11 @@ const SEND: MethodCall = {
     // With a callback there is no promise to follow.
     return known === undefined || rest.some(arg => typeof arg === 'function')
       ? undefined
-      : describe(known, valueAt(command, 'input'));
+      : describe(
+          known,
+          valueAt(command, 'input'),
+          valueAt(rest[0], 'abortSignal')
+        );
   },
   result: answered,
   streamsAt: ['stream', 'body'],
@@ -78,7 +84,8 @@ const SEND: MethodCall = {
 
 function describe(
   { name, isConverse }: Command,
-  input: unknown
+  input: unknown,
+  signal: unknown
 ): CallDescription {
   const model = textAt(input, 'modelId');
   const tools = listAt(input, 'toolConfig', 'tools')
@@ -88,7 +95,7 @@ function describe(
     name,
     spanType: typeOf(model, isConverse),
     inputs: isConverse
-      ? input
+      ? withPictures(input)
       : { ...(isObject(input) && input), body: bodyOf(valueAt(input, 'body')) },
     attributes: {
       ...(isConverse && {
@@ -96,11 +103,48 @@ function describe(
         [AttributeKey.messageFormat]: 'bedrock'
       }),
       ...(tools.length > 0 && { [AttributeKey.chatTools]: tools.map(toolOf) }),
-      [AttributeKey.model]: model,
+      ...(model !== '' && { [AttributeKey.model]: model }),
       [AttributeKey.provider]: providerOf(model)
     },
-    secrets: []
+    secrets: [],
+    signal
   };
+}
+
+/** The pictures of messages are bytes, which JSON does not know. */
+function withPictures(input: unknown): unknown {
+  const messages = listAt(input, 'messages');
+  return isObject(input) && messages.some(hasPicture)
+    ? {
+        ...input,
+        messages: messages.map(message => ({
+          ...membersOf(message),
+          content: listAt(message, 'content').map(withPicture)
+        }))
+      }
+    : input;
+}
+
+function hasPicture(message: unknown): boolean {
+  return listAt(message, 'content').some(
+    block => valueAt(block, 'image') !== undefined
+  );
+}
+
+function withPicture(block: unknown): unknown {
+  const image = valueAt(block, 'image');
+  return isObject(block) && isObject(image)
+    ? {
+        ...block,
+        image: {
+          ...image,
+          source: {
+            ...membersOf(valueAt(image, 'source')),
+            bytes: base64Of(valueAt(image, 'source', 'bytes'))
+          }
+        }
+      }
+    : block;
 }
 
 function typeOf(model: string, isConverse: boolean): SpanType {
@@ -141,11 +185,23 @@ function answered(answer: unknown): CallResult {
 }
 
 function withUsage(outputs: unknown): CallResult {
-  const usage =
-    usageOf(valueAt(outputs, 'usage')) ??
-    usageOf(valueAt(outputs, 'body', 'usage'));
+  const usage = usageIn(outputs);
   return {
     outputs,
-    attributes: usage && { [AttributeKey.tokenUsage]: usage }
+    attributes: usage && { [AttributeKey.tokenUsage]: usage },
+    failure: refusalIn(outputs)
   };
+}
+
+/** Why a model stops that has said nothing of its own. */
+const REFUSALS: ReadonlySet<unknown> = new Set([
+  'guardrail_intervened',
+  'content_filtered',
+  'refusal'
+]);
+
+function refusalIn(outputs: unknown): Error | undefined {
+  const reason =
+    valueAt(outputs, 'stopReason') ?? valueAt(outputs, 'body', 'stop_reason');
+  return REFUSALS.has(reason) ? new Refusal(String(reason)) : undefined;
 }

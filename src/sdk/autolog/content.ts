@@ -4,6 +4,9 @@ const VECTOR_HEAD = 8;
 /** Shorter lists of numbers are recorded whole. */
 const SHORT_VECTOR = 64;
 
+/** No text of that length under a vector's name is anything but its numbers in base64. */
+const LONG_TEXT = 256;
+
 /** Texts under these keys say what a call is, not what it is about. */
 const STRUCTURAL: ReadonlySet<string> = new Set([
   'model',
@@ -23,32 +26,88 @@ const STRUCTURAL: ReadonlySet<string> = new Set([
   'tool_call_id'
 ]);
 
+/** What stands under these, when it is an object, has names of the program's own making, such as a tool's arguments. */
+const FREE: ReadonlySet<string> = new Set([
+  'arguments',
+  'args',
+  'input',
+  'inputs',
+  'json',
+  'metadata',
+  'parsed',
+  'parsed_arguments',
+  'parsed_output',
+  'response',
+  'structuredContent',
+  'variables'
+]);
+
 /** Levels below which nothing is looked at. */
 const DEPTH = 40;
 
 /** Copies plain data with each text by its length alone, for those who must not keep what was said. */
-export function shapeOf(value: unknown, key = '', depth = 0): unknown {
+export function shapeOf(value: unknown): unknown {
+  return shapeAt(value, '', 0, false);
+}
+
+/** The same of a value whose every name is the program's own, so that none says what a text is. */
+export function freeShapeOf(value: unknown): unknown {
+  return shapeAt(value, '', 0, true);
+}
+
+function shapeAt(
+  value: unknown,
+  key: string,
+  depth: number,
+  isFree: boolean
+): unknown {
   if (typeof value === 'string') {
-    return STRUCTURAL.has(key) ? value : `[${value.length} characters]`;
+    return !isFree && STRUCTURAL.has(key)
+      ? value
+      : `[${value.length} characters]`;
   }
-  if (typeof value !== 'object' || value === null || depth > DEPTH) {
+  if (typeof value !== 'object' || value === null) {
     return value;
   }
-  if (isVector(value)) {
-    return `[${value.length} numbers]`;
+  const size = sizeOf(value);
+  if (size !== undefined) {
+    return size;
+  }
+  if (depth > DEPTH) {
+    return '[not recorded]';
   }
   return Array.isArray(value)
-    ? value.map(item => shapeOf(item, key, depth + 1))
+    ? value.map(item => shapeAt(item, key, depth + 1, isFree))
     : Object.fromEntries(
         Object.entries(value).map(([name, item]) => [
           name,
-          shapeOf(item, name, depth + 1)
+          shapeAt(item, name, depth + 1, isFree || isFreeUnder(name, item))
         ])
       );
 }
 
-/** An embedding's head and how much more there is; anything else as it is. */
+function isFreeUnder(name: string, value: unknown): boolean {
+  return FREE.has(name) && !Array.isArray(value);
+}
+
+/** How much there is of what is one value of many numbers: an embedding, a picture. */
+function sizeOf(value: object): string | undefined {
+  if (isVector(value)) {
+    return `[${value.length} numbers]`;
+  }
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
+    return `[${value.byteLength} bytes]`;
+  }
+  return value instanceof Blob ? `[${value.size} bytes]` : undefined;
+}
+
+/**
+ * An embedding's head and how much more there is, also of one that is in base64; anything else as it is.
+ */
 export function shortVector(vector: unknown): unknown {
+  if (typeof vector === 'string' && vector.length > LONG_TEXT) {
+    return `${vector.slice(0, VECTOR_HEAD)}… [${vector.length - VECTOR_HEAD} more characters]`;
+  }
   return isVector(vector) && vector.length > SHORT_VECTOR
     ? [
         ...Array.from(vector).slice(0, VECTOR_HEAD),

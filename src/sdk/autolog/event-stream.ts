@@ -119,9 +119,14 @@ export function recordedStep(
   );
 }
 
-/** Ends the span with what was thrown, and with what came before. */
+/** Ends the span with what was thrown, and with what came before; what the reader himself ended is no error. */
 export function failReading(reading: Reading, error: unknown): void {
-  reading.recording.fail(error, partialOf(reading));
+  // The stream of a Stainless client aborts itself when it breaks off, so its own word counts for nothing here.
+  if (reading.recording.isAborted || valueAt(error, 'name') === 'AbortError') {
+    finishReading(reading, true);
+  } else {
+    reading.recording.fail(error, partialOf(reading));
+  }
 }
 
 /** Ends the span with what came. */

@@ -6,12 +6,13 @@ import { canBeConcealed, conceal } from '../recording/concealed';
 import { isRecordingSpan } from '../recording/recording-span';
 import type { LiveSpan, SpanEvent } from '../recording/live-span';
 import type { SpanScope } from '../recording/span-scope';
-import type { SpanType } from '../recording/span-type';
+import { SpanType } from '../recording/span-type';
 import { beginSpan } from '../recording/start-span';
 import { shared } from '../state';
-import { shapeOf } from './content';
+import { freeShapeOf, shapeOf } from './content';
 import type { AutologSettings } from './integration';
 import { valueAt } from './patch';
+import { NOT_RECORDED, secretsIn } from './secrets';
 
 /** What a call is, before it has an answer. */
 export type CallDescription = {
@@ -19,10 +20,15 @@ export type CallDescription = {
   readonly spanType: SpanType;
   readonly inputs: unknown;
   readonly attributes: Readonly<Record<string, unknown>>;
-  /** Texts that must not be recorded, such as the API key: a server may repeat them in an error. */
-  readonly secrets: readonly string[];
+  /**
+   * Texts that must not be recorded, such as the API key: a server may repeat them in an error. A function is asked only
+   * then.
+   */
+  readonly secrets: readonly string[] | (() => readonly string[]);
   /** For libraries that know which of their calls made which; the active span when absent. */
   readonly parent?: LiveSpan | undefined;
+  /** Ends the call when the program wants no more of it. */
+  readonly signal?: unknown;
   /** How a chunk is shown as an event; as Python shows those of OpenAI's when absent. */
   readonly chunkEvent?:
     ((chunk: unknown, index: number) => ChunkEvent) | undefined;
@@ -36,6 +42,8 @@ export type CallResult = {
   readonly inputs?: unknown;
   readonly outputs?: unknown;
   readonly attributes?: Readonly<Record<string, unknown>> | undefined;
+  /** What the answer says went wrong, such as that the model refused. */
+  readonly failure?: Error | undefined;
 };
 
 /**
@@ -43,9 +51,6 @@ export type CallResult = {
  * costs more than all else that a chunk costs (bench/autolog).
  */
 const MAX_CHUNK_EVENTS = 200;
-
-/** Stands for what a server said and nobody is to read. */
-const NOT_RECORDED = '[not recorded]';
 
 /** The calls of spans that an integration began, which are those that it may add to. */
 const ownCalls = new WeakMap<object, LibraryCall>();
@@ -72,7 +77,10 @@ export class LibraryCall {
   /** Makes the span the active one while the library runs. */
   readonly scope: SpanScope;
   private readonly _settings: AutologSettings;
-  private readonly _secrets: readonly string[];
+  /** What is kept of a value when its texts are not; what a tool is given and gives has names of its own. */
+  private readonly _shapeOf: (value: unknown) => unknown;
+  private readonly _secrets: CallDescription['secrets'];
+  private readonly _signal: unknown;
   private readonly _chunkEvent: (chunk: unknown, index: number) => ChunkEvent;
   private readonly _chunks: unknown[] = [];
   /** When the first chunks came, of as many as become events. */
@@ -82,7 +90,10 @@ export class LibraryCall {
 
   constructor(description: CallDescription, settings: AutologSettings) {
     this._settings = settings;
-    this._secrets = description.secrets.filter(canBeConcealed);
+    this._shapeOf =
+      description.spanType === SpanType.TOOL ? freeShapeOf : shapeOf;
+    this._secrets = description.secrets;
+    this._signal = description.signal;
     this._chunkEvent = description.chunkEvent ?? chunkItem;
     this.scope = beginSpan({
       name: description.name,
@@ -96,6 +107,11 @@ export class LibraryCall {
 
   get isOver(): boolean {
     return this._isOver;
+  }
+
+  /** True once the program has ended the call by its signal. */
+  get isAborted(): boolean {
+    return valueAt(this._signal, 'aborted') === true;
   }
 
   get chunks(): readonly unknown[] {
@@ -135,8 +151,12 @@ export class LibraryCall {
     }
   }
 
-  /** Ends the span with an answer. */
+  /** Ends the span with an answer, which may say that something went wrong. */
   succeed(result: CallResult): void {
+    if (result.failure !== undefined) {
+      this.fail(result.failure, result);
+      return;
+    }
     this._end(() => {
       this._write(result);
       this.scope.succeed(undefined);
@@ -172,7 +192,7 @@ export class LibraryCall {
     if (outputs !== undefined) {
       span.setOutputs(this._content(outputs));
     }
-    span.setAttributes(attributes);
+    span.setAttributes(this._contents(attributes));
   }
 
   private _writeChunks(): void {
@@ -185,7 +205,7 @@ export class LibraryCall {
   }
 
   private _content(value: unknown): unknown {
-    return this._settings.captureContent ? value : shapeOf(value);
+    return this._settings.captureContent ? value : this._shapeOf(value);
   }
 
   private _contents(
@@ -194,37 +214,67 @@ export class LibraryCall {
     return Object.fromEntries(
       Object.entries(attributes).map(([key, value]) => [
         key,
-        key.startsWith('mlflow.') && typeof value === 'string'
+        this._settings.captureContent ||
+        (key.startsWith('mlflow.') && typeof value === 'string')
           ? value
-          : this._content(value)
+          : shapeOf(value)
       ])
     );
   }
 
   /** The error itself, unless it says what must not be recorded; the caller gets the error itself in any case. */
   private _shown(error: unknown): unknown {
-    const message = messageOf(error);
-    const status = statusOf(error);
+    const said = textsOf(error).join('\n');
+    const secrets = this._secretsIn(said);
     // Who refuses a key may repeat it, and not every library shows us which key it has.
-    const isSecret =
-      isRefusal(error) ||
-      this._secrets.some(secret => message.includes(secret));
+    const isSecret = isRefusal(error) || secrets.length > 0;
+    concealAll(secretsIn(said), NOT_RECORDED);
     if (this._settings.captureContent && !isSecret) {
       return error;
     }
-    const shown = new Error(
-      typeof status === 'number' ? `status ${status}` : NOT_RECORDED
-    );
+    const shown = withoutText(error);
     if (isSecret) {
-      conceal(message, shown.message);
-      for (const secret of this._secrets) {
-        conceal(secret, NOT_RECORDED);
-      }
+      conceal(messageOf(error), shown.message);
+      concealAll(secrets, NOT_RECORDED);
     }
-    shown.name = classOf(error);
-    delete shown.stack;
     return shown;
   }
+
+  private _secretsIn(said: string): readonly string[] {
+    const secrets =
+      typeof this._secrets === 'function' ? this._secrets() : this._secrets;
+    return secrets.filter(
+      secret => canBeConcealed(secret) && said.includes(secret)
+    );
+  }
+}
+
+function concealAll(texts: readonly string[], shown: string): void {
+  for (const text of texts) {
+    conceal(text, shown);
+  }
+}
+
+/** An error that says of another its class and its status alone. */
+function withoutText(error: unknown): Error {
+  const status = statusOf(error);
+  const shown = new Error(
+    typeof status === 'number' ? `status ${status}` : NOT_RECORDED
+  );
+  shown.name = classOf(error);
+  delete shown.stack;
+  return shown;
+}
+
+/** Causes that are followed; a chain may be circular. */
+const MAX_CAUSES = 8;
+
+/** What an error and its causes say. */
+function textsOf(error: unknown, depth = 0): readonly string[] {
+  const cause = valueAt(error, 'cause');
+  return cause === undefined || depth >= MAX_CAUSES
+    ? [messageOf(error)]
+    : [messageOf(error), ...textsOf(cause, depth + 1)];
 }
 
 function chunkItem(chunk: unknown, index: number): ChunkEvent {
@@ -248,12 +298,12 @@ function statusOf(error: unknown): unknown {
 }
 
 /** True for the refusal of a key, and for what was caused by one: a stack tells of causes too. */
-function isRefusal(error: unknown): boolean {
+function isRefusal(error: unknown, depth = 0): boolean {
   const cause = valueAt(error, 'cause');
   return (
     statusOf(error) === 401 ||
     /Authentication/.test(String(valueAt(error, 'name'))) ||
-    (cause !== undefined && cause !== error && isRefusal(cause))
+    (cause !== undefined && depth < MAX_CAUSES && isRefusal(cause, depth + 1))
   );
 }
 

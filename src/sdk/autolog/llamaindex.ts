@@ -3,6 +3,7 @@ import { SpanType } from '../recording/span-type';
 import { shortVector } from './content';
 import type { AutologSettings, Integration } from './integration';
 import type { CallDescription, CallResult } from './library-call';
+import { membersOf } from './members';
 import { traceMethodCall, type MethodCall } from './method-call';
 import { chatToolsOf, usageOf } from './openai-wire';
 import { isObject, valueAt, type Undo } from './patch';
@@ -241,8 +242,4 @@ function documentOf(scored: unknown): object {
 function embedded(vectors: unknown): CallResult {
   const isMany = Array.isArray(vectors) && Array.isArray(vectors[0]);
   return { outputs: isMany ? vectors.map(shortVector) : shortVector(vectors) };
-}
-
-function membersOf(value: unknown): object {
-  return isObject(value) ? value : {};
 }

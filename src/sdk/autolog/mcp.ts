@@ -5,6 +5,8 @@ import { chatTool } from './members';
 import { traceMethodCall, type MethodCall } from './method-call';
 import { valueAt } from './patch';
 import { listAt, textAt } from './read';
+import { ToolError } from './refusal';
+import { namedSecrets, secretsOfUrl } from './secrets';
 
 /** The client of the Model Context Protocol, whatever carries it: the calls of tools, and what tools there are. */
 export const mcp: Integration = {
@@ -36,7 +38,7 @@ const CALL_TOOL: MethodCall = {
     spanType: SpanType.TOOL,
     inputs: valueAt(request, 'arguments') ?? {},
     attributes: serverOf(client),
-    secrets: []
+    secrets: () => secretsOfTransport(client)
   }),
   result: outputs => ({ outputs }),
   // The protocol answers a tool's failure like a success.
@@ -50,7 +52,7 @@ const LIST_TOOLS: MethodCall = {
     spanType: SpanType.TASK,
     inputs: {},
     attributes: serverOf(client),
-    secrets: []
+    secrets: () => secretsOfTransport(client)
   }),
   result: answer => ({
     outputs: answer,
@@ -66,18 +68,26 @@ const LIST_TOOLS: MethodCall = {
   })
 };
 
+/** What a client was given to be let into a server on the web. */
+function secretsOfTransport(client: unknown): readonly string[] {
+  const transport = valueAt(client, 'transport');
+  const address = valueAt(transport, '_url', 'href');
+  return [
+    ...namedSecrets(valueAt(transport, '_requestInit', 'headers')),
+    ...secretsOfUrl(address)
+  ].filter(one => typeof one === 'string');
+}
+
 /** Which server it is, as it called itself when the client connected. */
 function serverOf(client: unknown): Record<string, unknown> {
   const server = valueAt(client, '_serverVersion');
   return server === undefined ? {} : { 'mcp.server': server };
 }
 
+/** What went wrong, as the tool told it; some tell it by a picture, or not at all. */
 function toolError(answer: unknown): Error {
   const text = listAt(answer, 'content')
     .map(part => textAt(part, 'text'))
     .join('\n');
-  const error = new Error(text);
-  error.name = 'ToolError';
-  delete error.stack; // of ours, where nothing went wrong
-  return error;
+  return new ToolError(text || 'the tool has failed');
 }

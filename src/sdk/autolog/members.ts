@@ -1,5 +1,10 @@
 import { isObject, valueAt } from './patch';
 
+/** The object itself, or one without members for what is none. */
+export function membersOf(value: unknown): object {
+  return isObject(value) ? value : {};
+}
+
 /** The own members of an object but for those of these names; anything else as it is. */
 export function without(value: unknown, ...names: readonly string[]): unknown {
   if (!isObject(value)) {

@@ -174,7 +174,7 @@ function readingOf(
   recording: LibraryCall,
   streamed: Reading['streamed']
 ): Reading {
-  return { recording, streamed, isAborted: () => false };
+  return { recording, streamed, isAborted: () => recording.isAborted };
 }
 
 function recordValue(

@@ -6,7 +6,9 @@ import type { CallDescription, CallResult } from './library-call';
 import { picked, without } from './members';
 import { traceMethodCall, type MethodCall } from './method-call';
 import { isObject, valueAt } from './patch';
+import { pictureUri } from './pictures';
 import { countAt, listAt, textAt } from './read';
+import { namedSecrets, secretsOfUrl } from './secrets';
 
 /** Ollama's client. MLflow's Python package has nothing for it: there it is called through OpenAI's API. */
 export const ollama: Integration = {
@@ -58,17 +60,24 @@ const CALLS: readonly (readonly [string, MethodCall])[] = [
       describe: describer('Ollama.embed', SpanType.EMBEDDING),
       result: embedded
     }
+  ],
+  [
+    'embeddings',
+    {
+      describe: describer('Ollama.embeddings', SpanType.EMBEDDING),
+      result: embedded
+    }
   ]
 ];
 
 function describer(name: string, spanType: SpanType): MethodCall['describe'] {
-  return (_client, [request]): CallDescription => {
+  return (client, [request]): CallDescription => {
     const tools = listAt(request, 'tools');
     const options = valueAt(request, 'options');
     return {
       name,
       spanType,
-      inputs: request,
+      inputs: withPictures(request),
       attributes: {
         ...(isObject(options) && options),
         ...picked(request, ['format', 'think', 'keep_alive', 'stream']),
@@ -79,9 +88,35 @@ function describer(name: string, spanType: SpanType): MethodCall['describe'] {
         [AttributeKey.model]: valueAt(request, 'model'),
         [AttributeKey.provider]: 'ollama'
       },
-      secrets: []
+      secrets: () => secretsOfOllama(client)
     };
   };
+}
+
+/** What the client was given besides an address: a server behind a proxy, and Ollama's own cloud, ask for a key. */
+function secretsOfOllama(client: unknown): readonly string[] {
+  return [
+    ...namedSecrets(valueAt(client, 'config', 'headers')),
+    ...secretsOfUrl(valueAt(client, 'config', 'host'))
+  ].filter(one => typeof one === 'string');
+}
+
+/** The request with its pictures, which are bare base64 or bytes, in the form in which they are shown. */
+function withPictures(request: unknown): unknown {
+  const messages = valueAt(request, 'messages');
+  if (!isObject(request)) {
+    return request;
+  }
+  return Array.isArray(messages)
+    ? { ...request, messages: messages.map(withOwnPictures) }
+    : withOwnPictures(request);
+}
+
+function withOwnPictures(value: unknown): unknown {
+  const images = valueAt(value, 'images');
+  return isObject(value) && Array.isArray(images)
+    ? { ...value, images: images.map(pictureUri) }
+    : value;
 }
 
 function answered(answer: unknown): CallResult {
@@ -104,8 +139,16 @@ function answered(answer: unknown): CallResult {
 }
 
 function embedded(answer: unknown): CallResult {
-  const embeddings = listAt(answer, 'embeddings').map(shortVector);
-  return answered(isObject(answer) ? { ...answer, embeddings } : answer);
+  if (!isObject(answer)) {
+    return answered(answer);
+  }
+  const one = valueAt(answer, 'embedding');
+  return answered({
+    ...answer,
+    ...(one === undefined
+      ? { embeddings: listAt(answer, 'embeddings').map(shortVector) }
+      : { embedding: shortVector(one) })
+  });
 }
 
 /** The answer that the chunks of a stream make up: the last has the counts, all have a piece of the text. */
@@ -114,10 +157,13 @@ function wholeOf(chunks: readonly unknown[]): object {
   const join = (...path: string[]): string =>
     chunks.map(chunk => textAt(chunk, ...path)).join('');
   const thinking = join('message', 'thinking');
+  const thought = join('thinking');
+  const logprobs = chunks.flatMap(chunk => listAt(chunk, 'logprobs'));
   const calls = chunks.flatMap(chunk => listAt(chunk, 'message', 'tool_calls'));
   const isChat = chunks.some(chunk => isObject(valueAt(chunk, 'message')));
   return {
     ...(isObject(last) && last),
+    ...(logprobs.length > 0 && { logprobs }),
     ...(isChat
       ? {
           message: {
@@ -127,6 +173,9 @@ function wholeOf(chunks: readonly unknown[]): object {
             ...(calls.length > 0 && { tool_calls: calls })
           }
         }
-      : { response: join('response') })
+      : {
+          response: join('response'),
+          ...(thought !== '' && { thinking: thought })
+        })
   };
 }

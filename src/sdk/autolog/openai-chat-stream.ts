@@ -1,21 +1,16 @@
+import { membersOf, without } from './members';
+import { addDelta, type Whole } from './openai-delta';
 import { isObject, valueAt } from './patch';
-import { listAt, textAt } from './read';
+import { listAt } from './read';
 
 /** A choice while its deltas come in. */
 type Choice = {
   readonly index: number;
-  message: Record<string, unknown>;
-  readonly toolCalls: Map<number, ToolCall>;
+  readonly message: Whole;
+  readonly logprobs: Whole;
   finishReason: unknown;
-  logprobs: unknown;
   /** Of the legacy API, whose choices are plain text. */
   text: string | undefined;
-};
-
-type ToolCall = {
-  id?: unknown;
-  type: unknown;
-  readonly function: { name: string; arguments: string };
 };
 
 /**
@@ -59,82 +54,52 @@ function addChoice(choices: Map<number, Choice>, part: unknown): void {
   const choice = choices.get(index) ?? newChoice(index);
   choices.set(index, choice);
   choice.finishReason = valueAt(part, 'finish_reason') ?? choice.finishReason;
-  choice.logprobs = joinedLogprobs(choice.logprobs, valueAt(part, 'logprobs'));
+  addDelta(choice.logprobs, valueAt(part, 'logprobs'));
   const text = valueAt(part, 'text');
   if (typeof text === 'string') {
     choice.text = (choice.text ?? '') + text;
   }
-  addDelta(choice, valueAt(part, 'delta'));
+  addDelta(choice.message, valueAt(part, 'delta'));
 }
 
 function newChoice(index: number): Choice {
   return {
     index,
     message: {},
-    toolCalls: new Map(),
+    logprobs: {},
     finishReason: null,
-    logprobs: null,
     text: undefined
   };
 }
 
-/** Texts are appended, such as `content`, `refusal` and what some servers call `reasoning_content`. */
-function addDelta({ message, toolCalls }: Choice, delta: unknown): void {
-  for (const [key, value] of Object.entries(delta ?? {})) {
-    const known = message[key];
-    if (key === 'tool_calls') {
-      for (const part of listAt(delta, key)) {
-        addToolCall(toolCalls, part);
-      }
-    } else if (
-      typeof value === 'string' &&
-      typeof known === 'string' &&
-      key !== 'role'
-    ) {
-      message[key] = known + value;
-    } else if (value !== null && value !== undefined) {
-      message[key] = value;
-    }
-  }
-}
-
-function addToolCall(calls: Map<number, ToolCall>, part: unknown): void {
-  const index = Number(valueAt(part, 'index') ?? calls.size);
-  const call = calls.get(index) ?? {
-    type: 'function',
-    function: { name: '', arguments: '' }
-  };
-  calls.set(index, call);
-  call.id = valueAt(part, 'id') ?? call.id;
-  call.type = valueAt(part, 'type') ?? call.type;
-  call.function.name += textAt(part, 'function', 'name');
-  call.function.arguments += textAt(part, 'function', 'arguments');
-}
-
-function joinedLogprobs(known: unknown, part: unknown): unknown {
-  if (!isObject(part)) {
-    return known;
-  }
-  return {
-    ...part,
-    content: [...listAt(known, 'content'), ...listAt(part, 'content')]
-  };
-}
-
 function choiceOf(choice: Choice): object {
-  const { index, finishReason, logprobs, message, toolCalls, text } = choice;
+  const { index, finishReason, message, text } = choice;
+  const logprobs =
+    Object.keys(choice.logprobs).length > 0 ? choice.logprobs : null;
   const common = { index, finish_reason: finishReason, logprobs };
   if (text !== undefined) {
     return { ...common, text };
   }
-  const ordered = [...toolCalls.entries()].sort(([a], [b]) => a - b);
+  const calls = listAt(message, 'tool_calls');
   return {
     ...common,
     message: {
       role: 'assistant',
       content: null,
       ...message,
-      ...(ordered.length > 0 && { tool_calls: ordered.map(([, call]) => call) })
+      ...(calls.length > 0 && { tool_calls: toolCallsOf(calls) })
     }
   };
+}
+
+/** In their order, which the API tells while it streams only; some servers tell no type either. */
+function toolCallsOf(calls: readonly unknown[]): readonly object[] {
+  return calls
+    .filter(isObject)
+    .sort((one, other) => placeOf(one) - placeOf(other))
+    .map(call => ({ type: 'function', ...membersOf(without(call, 'index')) }));
+}
+
+function placeOf(call: object): number {
+  return Number(valueAt(call, 'index') ?? 0);
 }

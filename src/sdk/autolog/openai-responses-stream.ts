@@ -1,4 +1,6 @@
-import { valueAt } from './patch';
+import { membersOf } from './members';
+import { isObject, valueAt } from './patch';
+import { countAt, listAt, textAt } from './read';
 
 /** Events that carry the response as far as it is. */
 const ENDS: ReadonlySet<unknown> = new Set([
@@ -23,39 +25,89 @@ function partialResponse(events: readonly unknown[]): object {
   return {
     ...membersOf(valueAt(created, 'response')),
     status: 'incomplete',
-    output: [...itemsOf(events).values()]
+    output: itemsOf(events)
   };
 }
 
-function membersOf(value: unknown): object {
-  return typeof value === 'object' && value !== null ? value : {};
-}
+/** An item while its parts come in; the texts by the kind of event that brings them, and by their place. */
+type Item = {
+  members: object;
+  readonly texts: Map<string, { readonly kind: string; text: string }>;
+  isDone: boolean;
+};
 
-function itemsOf(events: readonly unknown[]): ReadonlyMap<unknown, object> {
-  const items = new Map<unknown, object>();
-  const texts = new Map<unknown, string>();
+function itemsOf(events: readonly unknown[]): readonly object[] {
+  const items = new Map<unknown, Item>();
   for (const event of events) {
     const index = valueAt(event, 'output_index');
-    const item = valueAt(event, 'item');
-    const delta = valueAt(event, 'delta');
-    if (typeof item === 'object' && item !== null) {
+    const item = items.get(index) ?? newItem();
+    if (addEvent(item, event)) {
       items.set(index, item);
-      if (valueAt(event, 'type') === 'response.output_item.done') {
-        texts.delete(index);
-      }
-    } else if (typeof delta === 'string') {
-      texts.set(index, (texts.get(index) ?? '') + delta);
     }
   }
-  for (const [index, text] of texts) {
-    items.set(index, withText(items.get(index) ?? {}, text));
-  }
-  return items;
+  return [...items.values()].map(wholeOf);
 }
 
-/** The item with the text that came for it: of a message, or the arguments of a call. */
-function withText(item: object, text: string): object {
-  return valueAt(item, 'type') === 'function_call'
-    ? { ...item, arguments: text }
-    : { ...item, content: [{ type: 'output_text', text }] };
+function newItem(): Item {
+  return { members: {}, texts: new Map(), isDone: false };
+}
+
+/** False for an event that tells of no item. */
+function addEvent(item: Item, event: unknown): boolean {
+  const members = valueAt(event, 'item');
+  const delta = valueAt(event, 'delta');
+  if (isObject(members)) {
+    item.members = members;
+    item.isDone = valueAt(event, 'type') === 'response.output_item.done';
+  } else if (typeof delta === 'string') {
+    addText(item, event, delta);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+function addText({ texts }: Item, event: unknown, delta: string): void {
+  const kind = textAt(event, 'type');
+  const place =
+    countAt(event, 'content_index') ?? countAt(event, 'summary_index') ?? 0;
+  const key = `${kind} ${place}`;
+  const text = texts.get(key) ?? { kind, text: '' };
+  texts.set(key, text);
+  text.text += delta;
+}
+
+/** The item with the texts that came for it: of a message, of a thought, or the arguments of a call. */
+function wholeOf({ members, texts, isDone }: Item): object {
+  return isDone
+    ? members
+    : [...texts.values()].reduce(
+        (item, { kind, text }) => withText(item, kind, text),
+        members
+      );
+}
+
+function withText(item: object, kind: string, text: string): object {
+  const [, name = ''] = /^response\.(\w+)\.delta$/.exec(kind) ?? [];
+  switch (name) {
+    case 'refusal':
+      return withPart(item, 'content', { type: 'refusal', refusal: text });
+    case 'reasoning_summary_text':
+      return withPart(item, 'summary', { type: 'summary_text', text });
+    case 'reasoning_text':
+      return withPart(item, 'content', { type: 'reasoning_text', text });
+    case 'function_call_arguments':
+    case 'mcp_call_arguments':
+      return { ...item, arguments: text };
+    case 'custom_tool_call_input':
+      return { ...item, input: text };
+    case 'code_interpreter_call_code':
+      return { ...item, code: text };
+    default:
+      return withPart(item, 'content', { type: 'output_text', text });
+  }
+}
+
+function withPart(item: object, name: string, part: object): object {
+  return { ...item, [name]: [...listAt(item, name), part] };
 }

@@ -1,21 +1,7 @@
-import { AttributeKey } from '../recording/attribute-keys';
-import { SpanType } from '../recording/span-type';
-import { shortVector } from './content';
 import type { AutologSettings, Integration } from './integration';
-import type { CallDescription, CallResult } from './library-call';
-import { completionOf } from './openai-chat-stream';
-import { responseOf } from './openai-responses-stream';
-import { chatToolsOf, usageOf } from './openai-wire';
+import { groqResources, openAiResources, type Resource } from './openai-calls';
 import { isObject, valueAt, type Undo } from './patch';
-import { traceMethod, traceRetries, type StainlessCall } from './stainless';
-
-/** Where the resources stand, on a class and on a client, and what a call of each is. */
-type Resource = {
-  readonly onClass: readonly string[];
-  readonly onClient: readonly string[];
-  readonly method: string;
-  readonly call: StainlessCall;
-};
+import { traceMethod, traceRetries } from './stainless';
 
 /** What a provider's client needs besides what its API has in common with OpenAI's. */
 export type OpenAiLike = {
@@ -23,24 +9,27 @@ export type OpenAiLike = {
   readonly modules: readonly string[];
   /** Names under which a module exports its client's class. */
   readonly classes: readonly string[];
+  readonly resources: readonly Resource[];
 };
 
 /** OpenAI's client, also Azure's and every server that speaks OpenAI's API. */
 export const openai = openAiLike({
   name: 'openai',
   modules: ['openai'],
-  classes: ['OpenAI', 'default']
+  classes: ['OpenAI', 'default'],
+  resources: openAiResources
 });
 
 /** Groq's client, of the same make and API. */
 export const groq = openAiLike({
   name: 'groq',
   modules: ['groq-sdk'],
-  classes: ['Groq', 'default']
+  classes: ['Groq', 'default'],
+  resources: groqResources
 });
 
-function openAiLike({ name, modules, classes }: OpenAiLike): Integration {
-  const resources = resourcesOf(name);
+function openAiLike(like: OpenAiLike): Integration {
+  const { name, modules, classes, resources } = like;
   return {
     name,
     modules,
@@ -87,129 +76,4 @@ function ownerOf(
 
 function prototypeOf(value: unknown): unknown {
   return isObject(value) ? Reflect.getPrototypeOf(value) : undefined;
-}
-
-function resourcesOf(provider: string): readonly Resource[] {
-  return [
-    {
-      onClass: ['Chat', 'Completions'],
-      onClient: ['chat', 'completions'],
-      method: 'create',
-      call: {
-        describe: describer(provider, 'Completions', SpanType.CHAT_MODEL),
-        result: answered,
-        streamed: chunks => answered(completionOf(chunks))
-      }
-    },
-    {
-      onClass: ['Responses'],
-      onClient: ['responses'],
-      method: 'create',
-      call: {
-        describe: describer(provider, 'Responses', SpanType.CHAT_MODEL),
-        result: answered,
-        streamed: events => answered(responseOf(events))
-      }
-    },
-    {
-      onClass: ['Completions'],
-      onClient: ['completions'],
-      method: 'create',
-      call: {
-        describe: describer(provider, 'Completions', SpanType.LLM),
-        result: answered,
-        streamed: chunks => answered(completionOf(chunks))
-      }
-    },
-    {
-      onClass: ['Embeddings'],
-      onClient: ['embeddings'],
-      method: 'create',
-      call: {
-        describe: describer(provider, 'Embeddings', SpanType.EMBEDDING),
-        result: embedded,
-        streamed: () => ({})
-      }
-    },
-    {
-      onClass: ['Images'],
-      onClient: ['images'],
-      method: 'generate',
-      call: {
-        describe: describer(provider, 'Images', SpanType.LLM),
-        result: answered,
-        streamed: events => answered(events.at(-1))
-      }
-    }
-  ];
-}
-
-/** Members of a request that are the content of the call and not its settings. */
-const CONTENT: ReadonlySet<string> = new Set([
-  'messages',
-  'input',
-  'prompt',
-  'instructions'
-]);
-
-function describer(
-  provider: string,
-  name: string,
-  spanType: SpanType
-): StainlessCall['describe'] {
-  return (resource, [body]): CallDescription => {
-    const request = isObject(body) ? body : {};
-    const isChat = spanType === SpanType.CHAT_MODEL;
-    const tools = chatToolsOf(valueAt(request, 'tools'));
-    return {
-      name,
-      spanType,
-      inputs: request,
-      attributes: {
-        ...settingsOf(request),
-        ...(isChat && { [AttributeKey.messageFormat]: 'openai' }),
-        ...(tools.length > 0 && { [AttributeKey.chatTools]: tools }),
-        [AttributeKey.model]: valueAt(request, 'model'),
-        [AttributeKey.provider]: provider
-      },
-      secrets: secretsOf(resource)
-    };
-  };
-}
-
-/** As in Python, each setting of the request is an attribute too. */
-function settingsOf(request: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(request).filter(
-      ([key, value]) => value !== undefined && !CONTENT.has(key)
-    )
-  );
-}
-
-/** The key of the client, which a server may repeat in an error. */
-export function secretsOf(resource: unknown): readonly string[] {
-  const key = valueAt(resource, '_client', 'apiKey');
-  return typeof key === 'string' && key !== '' ? [key] : [];
-}
-
-function answered(answer: unknown): CallResult {
-  const usage = usageOf(valueAt(answer, 'usage'));
-  return {
-    outputs: answer,
-    attributes: usage && { [AttributeKey.tokenUsage]: usage }
-  };
-}
-
-/** Without the numbers that nobody reads; with the tokens, which Python leaves out. */
-function embedded(answer: unknown): CallResult {
-  const data = valueAt(answer, 'data');
-  return isObject(answer) && Array.isArray(data)
-    ? { ...answered(answer), outputs: { ...answer, data: data.map(shortItem) } }
-    : answered(answer);
-}
-
-function shortItem(item: unknown): unknown {
-  return isObject(item)
-    ? { ...item, embedding: shortVector(valueAt(item, 'embedding')) }
-    : item;
 }

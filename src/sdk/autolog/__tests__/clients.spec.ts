@@ -188,7 +188,7 @@ describe('auto tracing of models that are asked in the form of their makers', ()
     });
     expect(streamed).toMatchObject({
       name: 'BedrockRuntime.invoke_model_with_response_stream',
-      outputs: { body: [{ outputText: 'Echo: ' }, {}, { outputText: 'world' }] }
+      outputs: { body: { outputText: 'Echo: hello world' } }
     });
   });
 });
