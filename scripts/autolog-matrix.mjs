@@ -27,13 +27,13 @@ import {
   tableOf,
   writeGolden
 } from './lib/autolog-results.mjs';
+import { install } from './lib/autolog-install.mjs';
 import { AGES, ROWS } from './lib/autolog-rows.mjs';
 import { RUNTIMES } from './lib/autolog-runtimes.mjs';
 import { endWithEverything } from './lib/ending.mjs';
 import { startMlflow, withoutTracking } from './lib/mlflow-server.mjs';
-import { inRoot, LOGS, PYTHON, SETUP } from './lib/paths.mjs';
-import { runLogged, start } from './lib/processes.mjs';
-import { stampAt } from './lib/stamps.mjs';
+import { inRoot, LOGS, PYTHON } from './lib/paths.mjs';
+import { start } from './lib/processes.mjs';
 import { runCommand, UserError } from './lib/user-error.mjs';
 
 const DOCUMENT = inRoot('docs/autolog.md');
@@ -43,32 +43,6 @@ const ARGS = process.argv.slice(2);
 /** @typedef {import('./lib/autolog-rows.mjs').Age} Age */
 /** @typedef {import('../e2e/autolog-matrix/try-calls.mjs').Outcome} Outcome */
 /** @typedef {Awaited<ReturnType<typeof startServers>>} Servers */
-
-/** Installs a version of a library, once. @param {Row} row @param {Age} age @returns {Promise<string>} the folder */
-async function install(row, age) {
-  const folder = path.join(SETUP, 'autolog-matrix', `${row.name}-${age}`);
-  const dependencies = row.versions[age];
-  const stamp = stampAt(path.join(folder, '.spanbook-version'));
-  if (stamp.isFor(JSON.stringify(dependencies)) && !ARGS.includes('--new')) {
-    return folder;
-  }
-  fs.rmSync(folder, { recursive: true, force: true });
-  fs.mkdirSync(folder, { recursive: true });
-  const manifest = { private: true, dependencies };
-  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
-  const log = path.join(LOGS, `autolog-${row.name}-${age}.log`);
-  const quiet = [
-    '--legacy-peer-deps',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund'
-  ];
-  await runLogged(log, 'npm', ['install', ...quiet], { cwd: folder });
-  const sdk = path.join(folder, 'node_modules/spanbook');
-  fs.symlinkSync(inRoot('packages/sdk'), sdk, 'dir');
-  stamp.write(JSON.stringify(dependencies));
-  return folder;
-}
 
 /** @param {Row} row @param {Age} age @param {string} folder */
 function versionOf(row, age, folder) {
@@ -267,7 +241,9 @@ async function main() {
   const servers = await startServers();
   let isWrong = false;
   for (const part of parts()) {
-    const folder = await install(part.row, part.age);
+    const folder = await install(part.row, part.age, {
+      isNew: ARGS.includes('--new')
+    });
     const begun = Date.now();
     const calls = await tryPart(servers, { ...part, folder });
     const key = keyOf(part.row, part.age, part.runtime);

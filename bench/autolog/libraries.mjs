@@ -1,5 +1,7 @@
 // What is called of each library: the smallest call that it has, and a stream of many chunks. They all speak to the fake
-// server.
+// server. Mastra, which nothing else here needs and which is large, is that of the matrix (npm run test:autolog-matrix).
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { createOpenAI } from '@ai-sdk/openai';
 import Anthropic from '@anthropic-ai/sdk';
 import {
@@ -22,6 +24,8 @@ import * as ai7 from 'ai-7';
 import Groq from 'groq-sdk';
 import { Ollama } from 'ollama';
 import OpenAI from 'openai';
+import { install } from '../../scripts/lib/autolog-install.mjs';
+import { ROWS } from '../../scripts/lib/autolog-rows.mjs';
 
 /**
  * @typedef {object} Measured
@@ -78,7 +82,8 @@ export async function librariesAt(url, mcpUrl, long) {
     mistralOf(new Mistral({ ...key, serverURL: `${url}/mistral` })),
     bedrockOf(url),
     await mcpOf(mcpUrl),
-    axOf(baseURL)
+    axOf(baseURL),
+    await mastraOf()
   ];
 
   /** @param {string} title @param {string} name @param {unknown} subject @param {any} client @returns {Measured} */
@@ -189,6 +194,25 @@ export async function librariesAt(url, mcpUrl, long) {
       ...{ title: 'ax', name: 'ax', subject: ax },
       call: () => asked(SHORT, false),
       stream: () => asked(long, true)
+    };
+  }
+
+  /** @returns {Promise<Measured>} */
+  async function mastraOf() {
+    const row = ROWS.find(({ name }) => name === 'mastra');
+    if (row === undefined) throw new Error('mastraOf: Mastra has no row');
+    const folder = await install(row, 'newest');
+    const subject = createRequire(path.join(folder, 'package.json'))(
+      '@mastra/core/agent'
+    );
+    const agent = new subject.Agent({
+      ...{ id: 'guide', name: 'guide', instructions: 'be nice' },
+      model: createOpenAI({ ...key, baseURL }).chat(model)
+    });
+    return {
+      ...{ title: 'Mastra', name: 'mastra', subject },
+      call: () => agent.generate(SHORT),
+      stream: async () => (await agent.stream(long)).textStream
     };
   }
 }

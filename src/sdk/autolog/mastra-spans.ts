@@ -232,7 +232,10 @@ export class MastraSpan {
 
   executeInContext<T>(run: () => T): T {
     const shown = this._shown();
-    return shown === undefined ? run() : runInCall(shown, run);
+    // Within a shown span run a dozen that are not, each of which would enter its context anew.
+    const isWithin =
+      this._call === undefined && shared.context.getStore() === shown?.scope;
+    return shown === undefined || isWithin ? run() : runInCall(shown, run);
   }
 
   executeInContextSync<T>(run: () => T): T {
