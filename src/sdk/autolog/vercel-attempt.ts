@@ -1,3 +1,4 @@
+import { debug, messageOf } from '../diag';
 import type { LibraryCall } from './library-call';
 import { runInCall } from './method-call';
 import { valueAt } from './patch';
@@ -14,7 +15,12 @@ type Watcher = {
 /** Sees how a promise ends that the library awaits itself, with or without us. */
 export function seen(given: unknown, { answered, failed }: Watcher): unknown {
   if (given instanceof Promise) {
-    given.then(answered, failed);
+    given.then(answered, failed).catch((error: unknown) => {
+      debug(
+        'autolog',
+        `what a call gave was not understood: ${messageOf(error)}`
+      );
+    });
   }
   return given;
 }

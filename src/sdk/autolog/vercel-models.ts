@@ -1,4 +1,5 @@
 import type { Callee } from '../api/traced-call';
+import { debug, messageOf } from '../diag';
 import { isTracingOn } from '../recording/ambient';
 import type { AutologSettings } from './integration';
 import type { CallResult } from './library-call';
@@ -17,8 +18,10 @@ type ModelCall = {
   /** What the model is asked. */
   readonly options: unknown;
   readonly settings: AutologSettings;
-  readonly run: () => unknown;
 };
+
+/** Begins to record a call, and gives what runs it. */
+type Recorder = (call: ModelCall) => (run: () => unknown) => unknown;
 
 /**
  * Version 6 tells nothing of `embed`, `embedMany`, `generateObject`, `streamObject` and `rerank`. They are seen where they
@@ -34,7 +37,7 @@ export function traceModel(
   );
 }
 
-const METHODS: Readonly<Record<string, (call: ModelCall) => unknown>> = {
+const METHODS: Readonly<Record<string, Recorder>> = {
   doEmbed: recordEmbedding,
   doRerank: recordRanking,
   doGenerate: call => recordObject('ai.generateObject', call),
@@ -43,7 +46,7 @@ const METHODS: Readonly<Record<string, (call: ModelCall) => unknown>> = {
 
 const traced = (
   original: Callee,
-  record: (call: ModelCall) => unknown,
+  record: Recorder,
   settings: () => AutologSettings
 ): Callee =>
   function traced(this: unknown, ...args: unknown[]): unknown {
@@ -55,13 +58,27 @@ const traced = (
     const whole = frame?.outer;
     const now = settings();
     const [options] = args;
-    return whole !== undefined &&
+    const follow =
+      whole !== undefined &&
       isUntold(whole, options) &&
       now.logTraces &&
-      isTracingOn()
-      ? record({ whole, model: this, options, settings: now, run })
-      : run();
+      isTracingOn() &&
+      begun(record, { whole, model: this, options, settings: now });
+    return follow ? follow(run) : run();
   };
+
+/** A call that is not understood is not recorded. */
+function begun(
+  record: Recorder,
+  call: ModelCall
+): ReturnType<Recorder> | undefined {
+  try {
+    return record(call);
+  } catch (error) {
+    debug('autolog', `a call was not understood: ${messageOf(error)}`);
+    return undefined;
+  }
+}
 
 /** False within what is told: `generateText` and `streamText` say which tools there are, also that there are none. */
 function isUntold({ call, given }: Frame, options: unknown): boolean {
@@ -115,7 +132,7 @@ function endOf(result: unknown): CallResult {
 }
 
 /** The call may be one of many that are made at once. */
-function recordEmbedding(call: ModelCall): unknown {
+function recordEmbedding(call: ModelCall): ReturnType<Recorder> {
   const event = eventOf(call);
   const values = listAt(event, 'values');
   const isOne = values.length === 1;
@@ -126,16 +143,16 @@ function recordEmbedding(call: ModelCall): unknown {
   });
   const part = {};
   operation.beginPart(part, embeddingOf(`${operation.name}.doEmbed`, event));
-  return followRequest(operation, part, call.run);
+  return run => followRequest(operation, part, run);
 }
 
-function recordRanking(call: ModelCall): unknown {
+function recordRanking(call: ModelCall): ReturnType<Recorder> {
   const documents = valueAt(call.options, 'documents', 'values');
   operationOf(call, 'ai.rerank', { ...eventOf(call), documents });
-  return call.run();
+  return run => run();
 }
 
-function recordObject(name: string, call: ModelCall): unknown {
+function recordObject(name: string, call: ModelCall): ReturnType<Recorder> {
   const messages = valueAt(call.options, 'prompt');
   const schema = valueAt(call.options, 'responseFormat', 'schema');
   const event = { ...eventOf(call), prompt: undefined, messages, schema };
@@ -144,7 +161,7 @@ function recordObject(name: string, call: ModelCall): unknown {
   if (operation.step === undefined) {
     operation.beginStep(event);
   }
-  return followAttempt(operation, call.run);
+  return run => followAttempt(operation, run);
 }
 
 /** The object that a stream gave, before it is held against the program's schema. */

@@ -24,6 +24,13 @@ import {
 /** Marks a span whose stream was not read to its end, by the reader's own doing. */
 const IS_INTERRUPTED = { [INTERRUPTED]: true };
 
+/** Names of the errors that the AI SDK takes for the program's own end of a stream. */
+const ABORTS: ReadonlySet<unknown> = new Set([
+  'AbortError',
+  'ResponseAborted',
+  'TimeoutError'
+]);
+
 /** What operations are about; of all others, such as `ai.generateText`, it is one or more calls of a chat model. */
 const TYPES: ReadonlyMap<string, SpanType> = new Map([
   ['ai.embed', SpanType.EMBEDDING],
@@ -66,6 +73,10 @@ export class VercelOperation {
     );
   }
 
+  private get _isStream(): boolean {
+    return this.name.startsWith('ai.stream');
+  }
+
   /** Has something done when the operation is over. */
   atEnd(work: () => void): void {
     this._atEnd.push(work);
@@ -93,10 +104,11 @@ export class VercelOperation {
 
   /** A call of the model begins, with all of its attempts. */
   beginStep(event: unknown): LibraryCall {
+    if (this._step !== undefined && this._lastError !== undefined) {
+      return this._step; // the same, once more
+    }
     const tools = chatToolsOf(valueAt(event, 'tools'));
-    const suffix = this.name.startsWith('ai.stream')
-      ? 'doStream'
-      : 'doGenerate';
+    const suffix = this._isStream ? 'doStream' : 'doGenerate';
     this.endStep(() => ({}));
     this._attempts = 0;
     this._isTried = false;
@@ -149,6 +161,7 @@ export class VercelOperation {
   endAttempt(answer: unknown): void {
     const step = this._step;
     const stream = valueAt(answer, 'stream');
+    this._lastError = undefined;
     if (step === undefined) {
       return;
     }
@@ -195,12 +208,7 @@ export class VercelOperation {
         }
       },
       fail: error => {
-        // An aborted stream ends without an error for its reader.
-        if (valueAt(error, 'name') === 'AbortError') {
-          this.interrupt();
-        } else {
-          this.fail(error);
-        }
+        this.fail(error);
       },
       cancel: () => {
         this.interrupt();
@@ -242,8 +250,12 @@ export class VercelOperation {
     this._end();
   }
 
-  /** The operation failed, and with it what it was about. */
+  /** The operation failed, and with it what it was about; an aborted stream ends without an error for its reader. */
   fail(error: unknown): void {
+    if (this._isStream && ABORTS.has(valueAt(error, 'name'))) {
+      this.interrupt();
+      return;
+    }
     for (const open of this._open()) {
       open.fail(this._lastError ?? error, partial(open));
     }

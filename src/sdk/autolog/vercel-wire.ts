@@ -5,6 +5,7 @@ import type { CallDescription, CallResult } from './library-call';
 import { chatTool, picked } from './members';
 import { isObject, valueAt } from './patch';
 import { countAt, listAt, textAt } from './read';
+import { withFileUris } from './vercel-files';
 
 /** Members of a request that are its content; what a start event says beyond is the library's own business. */
 const INPUTS = [
@@ -39,7 +40,12 @@ const SETTINGS = [
 
 /** What was asked, of the event that an operation starts with. */
 export function inputsOf(event: unknown): object {
-  return picked(event, INPUTS);
+  const { prompt, messages, ...others } = picked(event, INPUTS);
+  return {
+    ...others,
+    ...(prompt !== undefined && { prompt: withFileUris(prompt) }),
+    ...(messages !== undefined && { messages: withFileUris(messages) })
+  };
 }
 
 /** Model, provider and settings, of the event that an operation or a call of a model starts with. */
@@ -62,13 +68,13 @@ export function stepInputsOf(event: unknown): object {
   const system = valueAt(event, 'system') ?? valueAt(event, 'instructions');
   const isText = typeof system === 'string' && system !== '';
   return {
-    messages: [
+    messages: withFileUris([
       ...(isText
         ? [{ role: 'system', content: system }]
         : [system].flat().filter(isObject)),
       ...listAt(event, 'messages'),
       ...listAt(event, 'promptMessages')
-    ]
+    ])
   };
 }
 
@@ -203,9 +209,17 @@ export function embeddedOf(answer: unknown): CallResult {
   };
 }
 
+/** Vectors of which the head is recorded; of a thousand nobody looks at the rest. */
+const MAX_VECTORS = 100;
+
 /** One vector or a list of them, each by its head. */
-export function shortVectors(vectors: unknown): unknown {
-  return Array.isArray(vectors) && Array.isArray(vectors[0])
-    ? vectors.map(shortVector)
-    : shortVector(vectors);
+function shortVectors(vectors: unknown): unknown {
+  if (!Array.isArray(vectors) || !Array.isArray(vectors[0])) {
+    return shortVector(vectors);
+  }
+  const more = vectors.length - MAX_VECTORS;
+  return [
+    ...vectors.slice(0, MAX_VECTORS).map(shortVector),
+    ...(more > 0 ? [`… [${more} more vectors]`] : [])
+  ];
 }
