@@ -34,10 +34,14 @@ def fake_llm() -> Iterator[str]:
 
 @pytest.fixture(scope="module", autouse=True)
 def _client(kernel: Kernel, fake_llm: str) -> None:
-    """The client is made in an earlier cell than the one that switches tracing on."""
+    """The client is made in an earlier cell than the one that switches tracing on.
+
+    A cell of Deno's that imports `process` hides the global one from the modules that it loads.
+    """
     cells = kernel.run_all(
         [
-            'import * as mlflow from "spanbook"; import OpenAI from "openai";',
+            'import * as mlflow from "spanbook"; import process from "node:process";',
+            'import OpenAI from "openai";'
             f'var client = new OpenAI({{ apiKey: "sk-secret", baseURL: "{fake_llm}/v1", maxRetries: 0 }});',
             'await mlflow.setExperiment("autolog"); await mlflow.openai.autolog({ silent: true });',
         ]

@@ -5,7 +5,8 @@ import {
   type HrTime,
   type Link,
   type Span,
-  type SpanContext
+  type SpanContext,
+  type Tracer
 } from '@opentelemetry/api';
 import {
   detectResources,
@@ -40,24 +41,30 @@ export type SpanIdentity = {
 /** The ids of the span that is made now: OpenTelemetry asks a generator for them. */
 let ids = { traceId: '', spanId: '' };
 
+let tracer: Tracer | undefined;
+
 /**
  * A provider of our own, registered nowhere: the user's OpenTelemetry is neither fed nor disturbed, and its
- * OTEL_TRACES_SAMPLER does not act here.
+ * OTEL_TRACES_SAMPLER does not act here. It is made with the first span, since it reads the global `process`: a cell of
+ * Deno's that imports this and `process` has none while its imports load.
  */
-const tracer = new BasicTracerProvider({
-  resource: resourceFromEnvironment(),
-  sampler: new AlwaysOnSampler(),
-  idGenerator: {
-    generateTraceId: () => ids.traceId,
-    generateSpanId: () => ids.spanId
-  },
-  spanLimits: {
-    attributeCountLimit: MAX_ENTRIES,
-    attributeValueLengthLimit: Infinity,
-    eventCountLimit: MAX_ENTRIES,
-    attributePerEventCountLimit: MAX_ENTRIES
-  }
-}).getTracer('spanbook');
+function ownTracer(): Tracer {
+  tracer ??= new BasicTracerProvider({
+    resource: resourceFromEnvironment(),
+    sampler: new AlwaysOnSampler(),
+    idGenerator: {
+      generateTraceId: () => ids.traceId,
+      generateSpanId: () => ids.spanId
+    },
+    spanLimits: {
+      attributeCountLimit: MAX_ENTRIES,
+      attributeValueLengthLimit: Infinity,
+      eventCountLimit: MAX_ENTRIES,
+      attributePerEventCountLimit: MAX_ENTRIES
+    }
+  }).getTracer('spanbook');
+  return tracer;
+}
 
 /** Says nothing of this process unless asked to: MLflow makes a tag of each service name, also of "unknown_service". */
 function resourceFromEnvironment(): Resource {
@@ -80,5 +87,5 @@ export function startOtelSpan(
       : trace.setSpanContext(ROOT_CONTEXT, parent);
   const options = { startTime, links: [...links] };
   // The provider's own sampler records everything, hence the span is the SDK's readable one, which the API's type hides.
-  return tracer.startSpan(name, options, context) as SdkSpan;
+  return ownTracer().startSpan(name, options, context) as SdkSpan;
 }
