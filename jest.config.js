@@ -28,7 +28,7 @@ const shared = {
   ],
   // ESM only, but for OpenTelemetry's: it imports node:http as it goes, which Jest's sandbox cannot.
   transformIgnorePatterns: [
-    'node_modules/(?!(preact|d3-hierarchy|marked|@testing-library/preact|@opentelemetry/otlp-exporter-base|ai-7|ai-sdk-openai-4|@ai-sdk|@mistralai|zod|@workflow|eventsource-parser)/)'
+    'node_modules/(?!(preact|d3-hierarchy|marked|@testing-library/preact|@opentelemetry/otlp-exporter-base|ai-7|ai-sdk-openai-4|@ai-sdk|@mistralai|zod|@workflow|@llamaindex/workflow|@llamaindex/workflow-core|eventsource-parser)/)'
   ]
 };
 

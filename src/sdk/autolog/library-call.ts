@@ -280,9 +280,17 @@ function textsOf(error: unknown, depth = 0): readonly string[] {
 function chunkItem(chunk: unknown, index: number): ChunkEvent {
   return {
     name: `mlflow.chunk.item.${index}`,
-    // Chunks come from JSON, or hold nothing that JSON does not know.
-    attributes: { [AttributeKey.chunk]: JSON.stringify(chunk) }
+    attributes: { [AttributeKey.chunk]: chunkText(chunk) }
   };
+}
+
+/** Nearly all chunks come from JSON; some libraries put objects of their own into them. */
+function chunkText(chunk: unknown): string {
+  try {
+    return JSON.stringify(chunk);
+  } catch {
+    return String(chunk);
+  }
 }
 
 /** The HTTP status of the answer that an error stands for, by whichever name a library gives it. */

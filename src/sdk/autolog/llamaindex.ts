@@ -60,6 +60,14 @@ function patchOne(
   ).map(({ method, call }) => traceMethodCall(owner, method, call, settings));
 }
 
+/** An answer in words, whole or in pieces. */
+const ANSWER: Pick<MethodCall, 'result' | 'streamed'> = {
+  result: response => ({ outputs: answerOf(response) }),
+  streamed: chunks => ({
+    outputs: chunks.map(chunk => textAt(chunk, 'message', 'content')).join('')
+  })
+};
+
 const TRACED: readonly Traced[] = [
   {
     method: 'chat',
@@ -71,17 +79,14 @@ const TRACED: readonly Traced[] = [
     }
   },
   {
+    method: 'chat',
+    beside: ['reset'], // of a chat engine
+    call: { describe: describer('chat', SpanType.CHAIN), ...ANSWER }
+  },
+  {
     method: '_query',
     beside: ['query', 'retrieve'],
-    call: {
-      describe: describer('query', SpanType.CHAIN),
-      result: response => ({ outputs: answerOf(response) }),
-      streamed: chunks => ({
-        outputs: chunks
-          .map(chunk => textAt(chunk, 'message', 'content'))
-          .join('')
-      })
-    }
+    call: { describe: describer('query', SpanType.CHAIN), ...ANSWER }
   },
   {
     method: '_retrieve',
@@ -96,10 +101,7 @@ const TRACED: readonly Traced[] = [
   {
     method: 'synthesize',
     beside: ['getResponse'],
-    call: {
-      describe: describer('synthesize', SpanType.CHAIN),
-      result: response => ({ outputs: answerOf(response) })
-    }
+    call: { describe: describer('synthesize', SpanType.CHAIN), ...ANSWER }
   },
   ...['getTextEmbeddingsBatch', 'getQueryEmbedding'].map(method => ({
     method,
@@ -113,11 +115,51 @@ const TRACED: readonly Traced[] = [
     method: 'run',
     beside: ['runStream', 'createHandoffTool'],
     call: {
-      describe: describer('run', SpanType.AGENT),
+      describe: (agent, args) => {
+        begun = { agent, input: args[0] };
+        return describer('run', SpanType.AGENT)(agent, args);
+      },
       result: event => ({ outputs: valueAt(event, 'data', 'result') })
+    }
+  },
+  {
+    method: 'runStream',
+    beside: ['run', 'createHandoffTool'],
+    call: {
+      describe: describeStreamedRun,
+      result: () => ({}),
+      streamed: events => ({
+        outputs: events
+          .map(event => valueAt(event, 'data', 'result'))
+          .filter(result => result !== undefined)
+          .at(-1)
+      })
     }
   }
 ];
+
+/** The run that was begun last: it streams to itself at once, which is not to be recorded again. */
+let begun: { readonly agent: unknown; readonly input: unknown } | undefined;
+
+function describeStreamedRun(
+  agent: unknown,
+  args: readonly unknown[]
+): CallDescription | undefined {
+  const isOfRun = begun?.agent === agent && begun?.input === args[0];
+  begun = undefined;
+  const described = isOfRun
+    ? undefined
+    : describer('run', SpanType.AGENT)(agent, args);
+  return described && { ...described, chunkEvent: eventOfRun };
+}
+
+/** What an agent says; its other events hold all that it knows. */
+function eventOfRun(event: unknown, index: number) {
+  return {
+    name: `mlflow.chunk.item.${index}`,
+    attributes: { [AttributeKey.chunk]: textAt(event, 'data', 'delta') }
+  };
+}
 
 /** A span is called by class and method, as in Python. */
 function describer(method: string, spanType: SpanType): MethodCall['describe'] {
@@ -156,7 +198,19 @@ function describeChat(
 
 function modelOf(owner: unknown): Record<string, unknown> {
   const model = valueAt(owner, 'model');
-  return typeof model === 'string' ? { [AttributeKey.model]: model } : {};
+  return typeof model === 'string'
+    ? {
+        [AttributeKey.model]: model,
+        [AttributeKey.provider]: providerOf(owner)
+      }
+    : {};
+}
+
+/** As in Python, the class is the provider; that of embeddings says what it does besides. */
+function providerOf(owner: unknown): string {
+  return classOf(owner)
+    .replace(/Embedding$/, '')
+    .toLowerCase();
 }
 
 function secretsOf(owner: unknown): readonly string[] {
@@ -216,10 +270,13 @@ function wholeOf(chunks: readonly unknown[]): object {
   };
 }
 
-/** The text that is asked for; some methods take it alone, others within an object, with nodes beside it. */
+/** The text that is asked for; some methods take it alone, others within an object, with nodes or a history beside it. */
 function queryOf(input: unknown): unknown {
-  const query = valueAt(input, 'query');
-  return query === undefined ? input : (valueAt(query, 'query') ?? query);
+  const query = valueAt(input, 'query') ?? valueAt(input, 'message');
+  const text = valueAt(input, 'type') === 'text' && valueAt(input, 'text');
+  return query === undefined
+    ? text || input
+    : (valueAt(query, 'query') ?? query);
 }
 
 function answerOf(response: unknown): unknown {

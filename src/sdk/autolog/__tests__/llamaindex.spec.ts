@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as provider from '@llamaindex/openai';
+import * as workflow from '@llamaindex/workflow';
 import * as library from 'llamaindex';
 import OpenAI from 'openai';
 import { llamaIndex, openai } from '../autolog';
@@ -118,6 +119,60 @@ describe('auto tracing of LlamaIndex', () => {
       shown(spanNamed(spans, 'OpenAIEmbedding.getQueryEmbedding')).length
     ).toBeLessThan(1500);
   });
+
+  it.each([false, true])(
+    'draws what a chat engine asks as one tree, streamed: %s',
+    async stream => {
+      const spans = await traced.expectSame(
+        async () => {
+          const engine = new library.SimpleChatEngine({ llm: llmOf() });
+          const message = 'hello world';
+          return stream
+            ? (await all(await engine.chat({ message, stream: true }))).length
+            : String(await engine.chat({ message }));
+        },
+        () => llamaIndex.autolog([library, provider])
+      );
+      expect(treeOf(spans)).toEqual([
+        'SimpleChatEngine.chat CHAIN',
+        '  OpenAI.chat CHAT_MODEL'
+      ]);
+      expect(spanNamed(spans, 'SimpleChatEngine.chat')).toMatchObject({
+        inputs: 'hello world',
+        outputs: 'Echo: hello world'
+      });
+    }
+  );
+
+  it.each(['run', 'runStream'] as const)(
+    'draws the run of an agent as one tree: %s',
+    async how => {
+      await llamaIndex.autolog([library, provider, workflow]);
+      const agent = workflow.agent({
+        llm: llmOf(),
+        tools: [
+          library.tool({
+            name: 'get_weather',
+            description: 'the weather',
+            parameters: { type: 'object', properties: {} },
+            execute: () => 'sunny'
+          })
+        ]
+      });
+      const asked = 'what weather?';
+      await (how === 'run' ? agent.run(asked) : all(agent.runStream(asked)));
+      const spans = await traced.ended();
+      expect(treeOf(spans)).toEqual([
+        'AgentWorkflow.run AGENT',
+        '  OpenAI.chat CHAT_MODEL',
+        '  OpenAI.chat CHAT_MODEL'
+      ]);
+      expect(spanNamed(spans, 'AgentWorkflow.run')).toMatchObject({
+        inputs: asked,
+        outputs: 'Echo: sunny'
+      });
+    }
+  );
 
   it('draws a call of the model’s client under that of the model', async () => {
     await openai.autolog(OpenAI);

@@ -9,7 +9,7 @@ import { createOpenAI } from '@ai-sdk/openai';
 import { startFakeMcp } from '../../../../test/fake-llm/mcp.mjs';
 import { mcp, vercel } from '../autolog';
 import { treeOf } from './observed-spans';
-import { failing } from './programs';
+import { failing, shown } from './programs';
 import { traceCalls } from './traced-calls';
 
 const PARIS = { name: 'get_weather', arguments: { city: 'Paris' } };
@@ -85,6 +85,20 @@ describe.each(['stdio', 'http'])(
           }
         }
       ]);
+    });
+
+    it('records shapes and sizes only, when told so', async () => {
+      await mcp.autolog(Client, { captureContent: false });
+      await client.callTool({
+        name: 'get_weather',
+        arguments: { city: 'Paris', name: 'Alice' }
+      });
+      await client.listTools();
+      const text = shown(await traced.ended());
+      for (const content of ['Paris', 'Alice', 'sunny', 'the weather']) {
+        expect(text).not.toContain(content);
+      }
+      expect(text).toContain('get_weather');
     });
 
     it('hangs under the tool of the AI SDK that called it', async () => {
