@@ -38,7 +38,7 @@ export class MastraTracker {
           part: chunk => {
             this._note(chunk);
           },
-          ...{ end: nothing, fail: nothing, cancel: nothing }
+          ...{ end: nothing, fail: nothing }
         })
       : stream;
   }

@@ -7,8 +7,8 @@ export type StreamObserver = {
   readonly part: (value: unknown) => void;
   readonly end: () => void;
   readonly fail: (error: unknown) => void;
-  /** The reader wants no more, or has let the stream go. Must not hold the stream. */
-  readonly cancel: () => void;
+  /** The reader wants no more, or has let the stream go, where that matters. Must not hold the stream. */
+  readonly cancel?: () => void;
 };
 
 /** The same parts at the same pace: nothing is read before it is asked for, and who cancels, cancels the source. */
@@ -38,14 +38,14 @@ export function observedStream(
       },
       cancel(reason) {
         isOver();
-        observer.cancel();
+        observer.cancel?.();
         return reader.cancel(reason);
       }
     },
     { highWaterMark: 0 }
   );
   const { cancel } = observer;
-  const isOver = whenDropped(stream, cancel);
+  const isOver = cancel ? whenDropped(stream, cancel) : () => undefined;
   return stream;
 }
 

@@ -24,25 +24,27 @@ type Open = {
   readonly isShown: boolean;
   /** The run for which it stands. */
   readonly run?: AgentRun | undefined;
-  /** The SDK has told its end, of which it tells nothing when a trace's own function throws. */
-  readonly isTold: () => void;
+  /** The end is told, of which the SDK tells nothing when the function of a trace throws. */
+  readonly isTold?: () => void;
 };
 
 /** By the SDK's ids, of spans and traces. */
 const open = new Map<unknown, Open>();
 
-function begin(
-  one: unknown,
-  id: unknown,
-  what: Pick<Open, 'call' | 'isShown' | 'run'>
-): void {
-  const isTold = isObject(one)
-    ? whenDropped(one, () => {
-        finish(id, () => ({}), errorOf({ message: 'left without an end' }));
-      })
-    : () => undefined;
-  what.run?.enter();
-  open.set(id, { ...what, isTold });
+/** Ends what the SDK tells no end of, once nobody can end it any more. */
+function endWhenDropped(one: object, id: unknown, error?: Error): () => void {
+  return whenDropped(one, () => {
+    finish(id, () => ({}), error);
+  });
+}
+
+/** The span of an agent that waits for an approval goes on in older versions, and is in the state that the program holds. */
+export function endWithState(result: unknown): void {
+  const span = valueAt(result, 'state', '_currentAgentSpan');
+  const id = valueAt(span, 'spanId');
+  if (isObject(span) && open.has(id)) {
+    endWhenDropped(span, id);
+  }
 }
 
 /** The span of ours that stands for a span of the SDK, or for the trace that is without one. */
@@ -67,8 +69,16 @@ export function startAgentTrace(
   }
   const call = run?.call ?? new LibraryCall(callOfTrace(trace), settings);
   noteSession(call.scope.span, valueAt(trace, 'groupId'));
-  begin(trace, id, { call, run, isShown: run === undefined });
+  run?.enter();
+  const isShown = run === undefined && isObject(trace);
+  open.set(id, {
+    ...{ call, run, isShown },
+    ...(isShown && { isTold: endWhenDropped(trace, id, LEFT) })
+  });
 }
+
+/** The SDK ends a trace whose function has given something; there is no other that it leaves. */
+const LEFT = errorOf({ message: 'its function threw' });
 
 function callOfTrace(trace: unknown) {
   const name = valueAt(trace, 'name');
@@ -105,7 +115,8 @@ export function startAgentSpan(span: unknown, settings: AutologSettings): void {
       },
       settings
     );
-  begin(span, id, { call, run, isShown: hidden === undefined });
+  run?.enter();
+  open.set(id, { call, run, isShown: hidden === undefined });
   if (isAnswer(type)) {
     currentRun()?.beginAnswer();
   }
@@ -155,7 +166,7 @@ function finish(id: unknown, read: () => CallResult, error?: Error): void {
     return;
   }
   const { call, run, isShown, isTold } = found;
-  isTold();
+  isTold?.();
   run?.leave();
   if (!isShown) {
     return;

@@ -6,6 +6,7 @@ import { AgentRun, endAgentStream, noteAgentItem } from './openai-agents-runs';
 import {
   endAgentSpan,
   endAgentTrace,
+  endWithState,
   spanOfAgents,
   startAgentSpan,
   startAgentTrace
@@ -67,7 +68,12 @@ function patchSpans(
     ),
     // The trace of a run that streams ends when the stream begins, in older versions.
     ...['_done', '_raiseError'].map(name =>
-      replaceMethod(streamed, name, original => after(original, endAgentStream))
+      replaceMethod(streamed, name, original =>
+        after(original, result => {
+          endAgentStream(result);
+          endWithState(result);
+        })
+      )
     )
   ];
 }
@@ -168,5 +174,6 @@ function recordResult(result: unknown, run: AgentRun): void {
     run.leaveOpen(result);
   } else {
     run.call.succeed({ outputs: finalOutput(result) });
+    endWithState(result);
   }
 }
