@@ -28,13 +28,15 @@ function messages(call) {
     return undefined;
   }
   const content = contentFor(body);
+  const asksTool = content.some(({ type }) => type === 'tool_use');
+  const reason = asksTool ? 'tool_use' : 'end_turn';
   const message = {
     id: 'msg_fake',
     type: 'message',
     role: 'assistant',
     model: body.model,
     content,
-    stop_reason: body.tools ? 'tool_use' : 'end_turn',
+    stop_reason: body.model === 'refuse' ? 'refusal' : reason,
     stop_sequence: null,
     usage: USAGE
   };
@@ -52,12 +54,14 @@ function contentFor({ messages = [], tools, thinking }) {
     thinking: 'Let me see. ',
     signature: 'sig'
   };
-  const use = tools && {
-    type: 'tool_use',
-    id: 'toolu_1',
-    name: tools[0].name,
-    input: JSON.parse(INPUT)
-  };
+  const isAnswered = asked?.[0]?.type === 'tool_result';
+  const use = tools &&
+    !isAnswered && {
+      type: 'tool_use',
+      id: 'toolu_1',
+      name: tools[0].name,
+      input: JSON.parse(INPUT)
+    };
   return [
     ...(thinking ? [thought] : []),
     { type: 'text', text },

@@ -57,6 +57,9 @@ function question({ messages = [] }) {
 /** @param {any} body */
 function messageFor(body) {
   const last = body.messages?.at(-1);
+  if (body.model === 'refuse') {
+    return { role: 'assistant', content: null, refusal: 'I cannot say' };
+  }
   if (body.tools && last?.role !== 'tool') {
     const call = {
       id: 'call_1',
@@ -117,7 +120,9 @@ function chunksOf(body, message, finish_reason, common) {
   const [first] = message.tool_calls ?? [];
   const deltas = first
     ? toolDeltas(first)
-    : pieces(message.content).map(content => ({ content }));
+    : message.refusal
+      ? pieces(message.refusal).map(refusal => ({ refusal }))
+      : pieces(message.content).map(content => ({ content }));
   const usage = {
     data: {
       ...common,

@@ -8,6 +8,9 @@ const BASE = {
 };
 const TOOLS = [{ ...WEATHER, input_schema: CITY }];
 
+/** @param {unknown} value */
+const identity = value => value;
+
 /** @type {import('../try-calls.mjs').CallsOf} */
 export function anthropic({ modules: { anthropic: module }, url }) {
   const Client = module.Anthropic ?? module.default;
@@ -40,6 +43,18 @@ export function anthropic({ modules: { anthropic: module }, url }) {
       const answer = client.messages.create(BASE);
       const { data, response } = await answer.withResponse();
       return [data, response.status];
+    },
+    refusal: () => client.messages.create({ ...BASE, model: 'refuse' }),
+    'streamed refusal': async () => all(await streamed('refuse')),
+    'streamed tool runner': async () => {
+      const runner = client.beta.messages.toolRunner({
+        ...BASE,
+        stream: true,
+        tools: [{ ...TOOLS[0], run: () => 'sunny', parse: identity }]
+      });
+      const messages = [];
+      for await (const message of runner) messages.push(await all(message));
+      return messages;
     },
     'error 429': () =>
       failing(() => client.messages.create({ ...BASE, model: 'err-429' })),

@@ -28,6 +28,14 @@ const callsOf = ({ chat, stream, tools, streamedTools, embed }) => ({
   'cut connection': () => failing(async () => all(await stream('cut')))
 });
 
+/** Reads a stream that is aborted after its first part. @param {AsyncIterable<unknown>} stream @param {() => void} abort */
+async function abortedAfterOne(stream, abort) {
+  const parts = stream[Symbol.asyncIterator]();
+  await parts.next();
+  abort();
+  while (!(await parts.next()).done);
+}
+
 /** @type {import('../try-calls.mjs').CallsOf} */
 export function gemini({ modules: { gemini: module }, url }) {
   const { models } = new module.GoogleGenAI({
@@ -53,13 +61,23 @@ export function ollama({ modules: { ollama: module }, url }) {
   const client = new module.Ollama({ host: url });
   const asked = { model: 'm', messages: MESSAGES };
   const tools = [FUNCTION];
-  return callsOf({
-    chat: model => client.chat({ ...asked, model }),
-    stream: model => client.chat({ ...asked, model, stream: true }),
-    tools: () => client.chat({ ...asked, tools }),
-    streamedTools: () => client.chat({ ...asked, tools, stream: true }),
-    embed: () => client.embed({ model: 'm', input: ['a', 'b'] })
-  });
+  return {
+    ...callsOf({
+      chat: model => client.chat({ ...asked, model }),
+      stream: model => client.chat({ ...asked, model, stream: true }),
+      tools: () => client.chat({ ...asked, tools }),
+      streamedTools: () => client.chat({ ...asked, tools, stream: true }),
+      embed: () => client.embed({ model: 'm', input: ['a', 'b'] })
+    }),
+    abort: async () => {
+      const parts = await client.chat({
+        ...asked,
+        model: 'slow',
+        stream: true
+      });
+      return failing(() => abortedAfterOne(parts, () => client.abort()));
+    }
+  };
 }
 
 /** @type {import('../try-calls.mjs').CallsOf} */
@@ -128,6 +146,14 @@ export function bedrock({ modules: { bedrock: module, handler }, url }) {
         return body.transformToString();
       }
     }),
+    abort: async () => {
+      const ending = new AbortController();
+      const { stream: parts } = await client.send(
+        new module.ConverseStreamCommand({ modelId: 'slow', messages }),
+        { abortSignal: ending.signal }
+      );
+      return failing(() => abortedAfterOne(parts, () => ending.abort()));
+    },
     InvokeModel: async () => {
       const { body } = await client.send(
         new module.InvokeModelCommand(invoked)

@@ -28,6 +28,15 @@ export function llamaIndex({ modules: { library, provider }, url }) {
       const engine = index.asQueryEngine();
       return String(await engine.query({ query: 'what do cats do?' }));
     },
+    'chat engine': async () => {
+      const engine = new library.SimpleChatEngine({ llm: modelOf() });
+      return String(await engine.chat({ message: 'hello world' }));
+    },
+    'streamed chat engine': async () => {
+      const engine = new library.SimpleChatEngine({ llm: modelOf() });
+      const message = 'hello world';
+      return (await all(await engine.chat({ message, stream: true }))).length;
+    },
     'error 429': () => failing(() => modelOf('err-429').chat(asked)),
     'error 500 of a stream': () =>
       failing(async () => all(await streamed('err-500'))),

@@ -22,6 +22,9 @@ const chatCalls = ({ chat: { completions } }) => ({
   tools: () => completions.create({ ...BASE, tools: [FUNCTION] }),
   'streamed tools': async () =>
     all(await completions.create({ ...STREAMED, tools: [FUNCTION] })),
+  refusal: () => completions.create({ ...BASE, model: 'refuse' }),
+  'streamed refusal': async () =>
+    all(await completions.create({ ...STREAMED, model: 'refuse' })),
   'error 429': () =>
     failing(() => completions.create({ ...BASE, model: 'err-429' })),
   'error 500 of a stream': () =>
