@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { RecordedEvent } from '../recorded-event';
 
 const eventOf = (attributes: Readonly<Record<string, unknown>>) =>
