@@ -34,7 +34,8 @@ import { vercel } from './calls/vercel.mjs';
 
 /** @type {Record<string, CallsOf>} */
 const LIBRARIES = {
-  ...{ openai, groq, anthropic, vercel, langchain, langgraph, openaiAgents },
+  ...{ openai, groq, anthropic, langchain, langgraph, openaiAgents },
+  ...{ vercel, vercel6: vercel },
   ...{ llamaIndex, gemini, ollama, mistral, bedrock, mcp, ax, mastra }
 };
 

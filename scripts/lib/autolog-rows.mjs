@@ -42,7 +42,10 @@ const single = (name, library, module, oldest) => ({
 const BEDROCK = '@aws-sdk/client-bedrock-runtime';
 const MCP = '@modelcontextprotocol/sdk/client';
 
-const UNTOLD = 'version 6 does not tell of it';
+const VERCEL = {
+  ...{ library: 'Vercel AI SDK', namespace: 'vercel', handed: [] },
+  modules: { ai: 'ai', provider: '@ai-sdk/openai' }
+};
 
 /** @type {readonly Row[]} */
 export const ROWS = [
@@ -50,10 +53,17 @@ export const ROWS = [
   single('groq', 'Groq', 'groq-sdk', '0.3.0'),
   single('anthropic', 'Anthropic', '@anthropic-ai/sdk', '0.17.0'),
   {
-    ...{ name: 'vercel', library: 'Vercel AI SDK', namespace: 'vercel' },
-    ...{ modules: { ai: 'ai', provider: '@ai-sdk/openai' }, handed: [] },
-    gaps: { generateObject: UNTOLD, embed: UNTOLD },
-    versions: since({ ai: '6.0.121', '@ai-sdk/openai': '3.0.30' })
+    ...VERCEL,
+    name: 'vercel6',
+    versions: since(
+      { ai: '6.0.121', '@ai-sdk/openai': '3.0.30' },
+      { ai: '^6', '@ai-sdk/openai': '^3' }
+    )
+  },
+  {
+    ...VERCEL,
+    name: 'vercel',
+    versions: since({ ai: '7.0.0', '@ai-sdk/openai': '4.0.0' })
   },
   {
     ...{ name: 'langchain', library: 'LangChain', namespace: 'langchain' },
