@@ -35,6 +35,10 @@ function answer({ name, arguments: given }) {
   if (name !== TOOL.name) {
     throw new Error(`no tool ${name}`);
   }
+  if (given?.['city'] === 'Atlantis') {
+    const data = Buffer.from('a picture').toString('base64');
+    return { content: [{ type: 'image', data, mimeType: 'image/png' }] };
+  }
   const isError = given?.['city'] === undefined;
   const text = isError ? 'which city?' : `sunny in ${given['city']}`;
   return { content: [{ type: 'text', text }], isError };

@@ -11,6 +11,7 @@ import { beginSpan } from '../recording/start-span';
 import { shared } from '../state';
 import { freeShapeOf, shapeOf } from './content';
 import type { AutologSettings } from './integration';
+import { membersOf } from './members';
 import { valueAt } from './patch';
 import { NOT_RECORDED, secretsIn } from './secrets';
 
@@ -136,11 +137,18 @@ export class LibraryCall {
 
   private _noteTime(): void {
     const { span } = this.scope;
-    if (!isRecordingSpan(span)) {
-      return;
+    if (isRecordingSpan(span)) {
+      this._times.push(span.recorder.clock.now());
+      if (this._times.length === 1) {
+        this.noteFirstToken();
+      }
     }
-    this._times.push(span.recorder.clock.now());
-    if (this._times.length === 1) {
+  }
+
+  /** Says how long it took until something of the answer came; to be called once, where no chunks are added. */
+  noteFirstToken(): void {
+    const { span } = this.scope;
+    if (isRecordingSpan(span)) {
       const timestamp = nanosecondsOf(span.recorder.clock.now());
       const milliseconds = Number(timestamp - span.startTime) / 1e6;
       span.addEvent({
@@ -210,16 +218,10 @@ export class LibraryCall {
 
   private _contents(
     attributes: Readonly<Record<string, unknown>>
-  ): Record<string, unknown> {
-    return Object.fromEntries(
-      Object.entries(attributes).map(([key, value]) => [
-        key,
-        this._settings.captureContent ||
-        (key.startsWith('mlflow.') && typeof value === 'string')
-          ? value
-          : shapeOf(value)
-      ])
-    );
+  ): Readonly<Record<string, unknown>> {
+    return this._settings.captureContent
+      ? attributes
+      : { ...shapesOf(attributes), ...factsIn(attributes) };
   }
 
   /** The error itself, unless it says what must not be recorded; the caller gets the error itself in any case. */
@@ -247,6 +249,20 @@ export class LibraryCall {
       secret => canBeConcealed(secret) && said.includes(secret)
     );
   }
+}
+
+/** Settings are told by their names as the members of a request are. */
+function shapesOf(attributes: object): object {
+  return membersOf(shapeOf(attributes));
+}
+
+/** What MLflow reads itself, such as the model's name. */
+function factsIn(attributes: object): object {
+  return Object.fromEntries(
+    Object.entries(attributes).filter(
+      ([key, value]) => key.startsWith('mlflow.') && typeof value === 'string'
+    )
+  );
 }
 
 function concealAll(texts: readonly string[], shown: string): void {

@@ -3,7 +3,7 @@ import { SpanType } from '../recording/span-type';
 import type { Integration } from './integration';
 import { chatTool } from './members';
 import { traceMethodCall, type MethodCall } from './method-call';
-import { valueAt } from './patch';
+import { isObject, valueAt } from './patch';
 import { listAt, textAt } from './read';
 import { ToolError } from './refusal';
 import { namedSecrets, secretsOfUrl } from './secrets';
@@ -40,7 +40,7 @@ const CALL_TOOL: MethodCall = {
     attributes: serverOf(client),
     secrets: () => secretsOfTransport(client)
   }),
-  result: outputs => ({ outputs }),
+  result: answer => ({ outputs: withFiles(answer) }),
   // The protocol answers a tool's failure like a success.
   failure: answer =>
     valueAt(answer, 'isError') === true ? toolError(answer) : undefined
@@ -82,6 +82,27 @@ function secretsOfTransport(client: unknown): readonly string[] {
 function serverOf(client: unknown): Record<string, unknown> {
   const server = valueAt(client, '_serverVersion');
   return server === undefined ? {} : { 'mcp.server': server };
+}
+
+/** The answer with its pictures and sounds, which are bare base64, in the form in which files are stored. */
+function withFiles(answer: unknown): unknown {
+  const content = listAt(answer, 'content');
+  return isObject(answer) && content.some(isFile)
+    ? { ...answer, content: content.map(withFile) }
+    : answer;
+}
+
+function isFile(part: unknown): part is object {
+  return textAt(part, 'data') !== '' && textAt(part, 'mimeType') !== '';
+}
+
+function withFile(part: unknown): unknown {
+  return isFile(part)
+    ? {
+        ...part,
+        data: `data:${textAt(part, 'mimeType')};base64,${textAt(part, 'data')}`
+      }
+    : part;
 }
 
 /** What went wrong, as the tool told it; some tell it by a picture, or not at all. */

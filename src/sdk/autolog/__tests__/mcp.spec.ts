@@ -87,6 +87,18 @@ describe.each(['stdio', 'http'])(
       ]);
     });
 
+    it('has pictures in the form in which files are stored', async () => {
+      await mcp.autolog(Client);
+      await client.callTool({
+        name: 'get_weather',
+        arguments: { city: 'Atlantis' }
+      });
+      const [span] = await traced.ended();
+      expect(span?.outputs).toMatchObject({
+        content: [{ data: 'data:image/png;base64,YSBwaWN0dXJl' }]
+      });
+    });
+
     it('records shapes and sizes only, when told so', async () => {
       await mcp.autolog(Client, { captureContent: false });
       await client.callTool({

@@ -106,6 +106,30 @@ describe('unusual answers of OpenAI’s API', () => {
     expect(shown(span)).not.toContain('I cannot');
   });
 
+  it('keeps the names of settings, and none of the program’s own, when told so', async () => {
+    await openai.autolog(OpenAI, { captureContent: false });
+    traced.clear();
+    const json = completion({ content: 'hi' });
+    await new OpenAI({
+      ...OPTIONS,
+      fetch: canned({ json })
+    }).chat.completions.create({
+      ...base,
+      metadata: { name: 'Alice', id: 'Alice' },
+      stop: ['Alice'],
+      temperature: 0.5
+    });
+    const [span] = await traced.ended();
+    await openai.autolog({ disable: true });
+    expect(shown(span)).not.toContain('Alice');
+    expect(span?.attributes).toMatchObject({
+      model: 'gpt-4o-mini',
+      temperature: 0.5,
+      metadata: { name: '[5 characters]' },
+      'mlflow.llm.provider': 'openai'
+    });
+  });
+
   it('names the model that answered', async () => {
     const span = await spanOf(chat, { json: completion({ content: 'hi' }) });
     expect(span?.attributes).toMatchObject({
