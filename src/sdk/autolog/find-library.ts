@@ -86,19 +86,29 @@ function importedFile(
   const packageName = name.startsWith('@') ? `${scope}/${second}` : scope;
   const subpath = `.${name.slice(packageName.length)}`;
   for (const folder of require.resolve.paths(name) ?? []) {
-    const root = path.join(folder, packageName);
-    const manifest = readManifest(path.join(root, 'package.json'));
-    if (manifest !== undefined) {
-      const file = fileOf(manifest, subpath);
+    const root = rootIn(folder, packageName);
+    if (root !== undefined) {
+      const file = fileOf(manifestIn(root), subpath);
       return file === undefined ? undefined : path.join(root, file);
     }
   }
   return undefined;
 }
 
-function readManifest(file: string): unknown {
+/** The package's folder; Deno, which has those of `npm:` elsewhere, gives that itself where others give its parent. */
+function rootIn(folder: string, packageName: string): string | undefined {
+  const below = path.join(folder, packageName);
+  if (manifestIn(below) !== undefined) {
+    return below;
+  }
+  return valueAt(manifestIn(folder), 'name') === packageName
+    ? folder
+    : undefined;
+}
+
+function manifestIn(folder: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   } catch {
     return undefined;
   }
