@@ -1,3 +1,5 @@
+import { valueAt } from './patch';
+
 /** Numbers of an embedding that are recorded; of a thousand and more nobody reads the rest. */
 const VECTOR_HEAD = 8;
 
@@ -47,18 +49,18 @@ const DEPTH = 40;
 
 /** Copies plain data with each text by its length alone, for those who must not keep what was said. */
 export function shapeOf(value: unknown): unknown {
-  return shapeAt(value, '', 0, false);
+  return shapeAt(value, '', [], false);
 }
 
 /** The same of a value whose every name is the program's own, so that none says what a text is. */
 export function freeShapeOf(value: unknown): unknown {
-  return shapeAt(value, '', 0, true);
+  return shapeAt(value, '', [], true);
 }
 
 function shapeAt(
   value: unknown,
   key: string,
-  depth: number,
+  above: readonly object[],
   isFree: boolean
 ): unknown {
   if (typeof value === 'string') {
@@ -73,15 +75,16 @@ function shapeAt(
   if (size !== undefined) {
     return size;
   }
-  if (depth > DEPTH) {
+  if (above.length > DEPTH || above.includes(value)) {
     return '[not recorded]';
   }
+  const below = [...above, value];
   return Array.isArray(value)
-    ? value.map(item => shapeAt(item, key, depth + 1, isFree))
+    ? value.map(item => shapeAt(item, key, below, isFree))
     : Object.fromEntries(
         Object.entries(value).map(([name, item]) => [
           name,
-          shapeAt(item, name, depth + 1, isFree || isFreeUnder(name, item))
+          shapeAt(item, name, below, isFree || isFreeUnder(name, item))
         ])
       );
 }
@@ -98,7 +101,11 @@ function sizeOf(value: object): string | undefined {
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
     return `[${value.byteLength} bytes]`;
   }
-  return value instanceof Blob ? `[${value.size} bytes]` : undefined;
+  if (value instanceof Blob) {
+    return `[${value.size} bytes]`;
+  }
+  // A file that is read as it is sent: it has nothing of its own to show, and much of the machine's.
+  return typeof valueAt(value, 'pipe') === 'function' ? '[stream]' : undefined;
 }
 
 /**

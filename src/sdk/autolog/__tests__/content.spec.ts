@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { freeShapeOf, shapeOf, shortVector } from '../content';
 
@@ -49,6 +50,12 @@ describe('content that is not kept', () => {
       shapeOf({ images: [bytes, bytes.buffer, new Blob(['ab'])] })
     ).toEqual({
       images: ['[3 bytes]', '[3 bytes]', '[2 bytes]']
+    });
+  });
+
+  it('has nothing of a file that is read as it is sent', () => {
+    expect(shapeOf({ file: Readable.from(['secret']) })).toEqual({
+      file: '[stream]'
     });
   });
 
