@@ -39,8 +39,18 @@ type Run = {
 /** The runs of LangChain that go on, by LangChain's ids. */
 const runs = new Map<unknown, Run>();
 
+/** The last runs whose reader went away: what goes on below them has nobody to be shown to. */
+const left = new Set<unknown>();
+
+/** More than begin below a stream after its end. */
+const MAX_LEFT = 1000;
+
 /** Begins the span of a run, under the run or the function that made it. */
 export function startRun(start: RunStart, settings: AutologSettings): void {
+  if (left.has(start.parentRunId)) {
+    noteLeft(start.runId);
+    return;
+  }
   const parent = runs.get(start.parentRunId);
   const isHidden = Array.isArray(start.tags) && start.tags.includes(HIDDEN);
   const call = isHidden ? undefined : callOf(start, parent, settings);
@@ -148,12 +158,21 @@ export function endRunsOf(runId: unknown, error?: unknown): void {
   for (const [id, run] of [...runs].reverse()) {
     if (lineOf(run).includes(top)) {
       const call = takeCall(id);
+      noteLeft(id);
       if (isFailed) {
         fail(call, error);
       } else {
         interrupt(call);
       }
     }
+  }
+}
+
+function noteLeft(runId: unknown): void {
+  left.add(runId);
+  const [oldest] = left;
+  if (left.size > MAX_LEFT) {
+    left.delete(oldest);
   }
 }
 

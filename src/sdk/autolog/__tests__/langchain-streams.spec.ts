@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import OpenAI from 'openai';
+import { SpanType } from '../../recording/span-type';
 import { shared } from '../../state';
 import { langchain, openai } from '../autolog';
+import { endRunsOf, startRun } from '../langchain-runs';
 import { collected } from './collected';
 import { LANGCHAIN } from './langchain-modules';
 import { chainAt, QUESTION, shape } from './langchain-shapes';
@@ -46,6 +48,29 @@ describe('streams of LangChain that are not read to their ends', () => {
       name: 'RunnableMap',
       attributes: { 'mlflow.stream.interrupted': true }
     });
+  });
+
+  it('begins nothing below what its reader has left', async () => {
+    const settings = { logTraces: true, captureContent: true };
+    const begin = (runId: string, parentRunId?: string): void => {
+      startRun(
+        {
+          ...{ runId, parentRunId, name: runId, spanType: SpanType.CHAIN },
+          ...{ inputs: undefined, tags: undefined, metadata: undefined }
+        },
+        settings
+      );
+    };
+    begin('map');
+    begin('chain', 'map');
+    endRunsOf('map');
+    begin('parser', 'chain');
+    begin('lambda', 'parser');
+    expect(shared.openTraces.size).toBe(0);
+    expect(treeOf(await traced.ended())).toEqual([
+      'map CHAIN',
+      '  chain CHAIN'
+    ]);
   });
 
   it('calls it an error that a stream took too long', async () => {
