@@ -76,7 +76,8 @@ function describe(
       [AttributeKey.model]: valueAt(request, 'model'),
       [AttributeKey.provider]: 'anthropic'
     },
-    secrets: () => secretsOf(resource, options)
+    secrets: () => secretsOf(resource, options),
+    isToken: event => valueAt(event, 'type') === 'content_block_delta'
   };
 }
 

@@ -107,7 +107,8 @@ function describe(
       [AttributeKey.provider]: providerOf(model)
     },
     secrets: [],
-    signal
+    signal,
+    isToken: event => valueAt(event, 'messageStart') === undefined
   };
 }
 

@@ -30,6 +30,8 @@ export type CallDescription = {
   readonly parent?: LiveSpan | undefined;
   /** Ends the call when the program wants no more of it. */
   readonly signal?: unknown;
+  /** Tells the chunks that bring something of the answer from those that say that it begins; all do when absent. */
+  readonly isToken?: ((chunk: unknown) => boolean) | undefined;
   /** How a chunk is shown as an event; as Python shows those of OpenAI's when absent. */
   readonly chunkEvent?:
     ((chunk: unknown, index: number) => ChunkEvent) | undefined;
@@ -82,6 +84,7 @@ export class LibraryCall {
   private readonly _shapeOf: (value: unknown) => unknown;
   private readonly _secrets: CallDescription['secrets'];
   private readonly _signal: unknown;
+  private readonly _isToken: ((chunk: unknown) => boolean) | undefined;
   private readonly _chunkEvent: (chunk: unknown, index: number) => ChunkEvent;
   private readonly _chunks: unknown[] = [];
   /** When the first chunks came, of as many as become events. */
@@ -95,6 +98,7 @@ export class LibraryCall {
       description.spanType === SpanType.TOOL ? freeShapeOf : shapeOf;
     this._secrets = description.secrets;
     this._signal = description.signal;
+    this._isToken = description.isToken;
     this._chunkEvent = description.chunkEvent ?? chunkItem;
     this.scope = beginSpan({
       name: description.name,
@@ -139,17 +143,17 @@ export class LibraryCall {
     const { span } = this.scope;
     if (isRecordingSpan(span)) {
       this._times.push(span.recorder.clock.now());
-      if (this._times.length === 1) {
+      if (this._times.length === 1 && this._isToken === undefined) {
         this.noteFirstToken();
       }
     }
   }
 
   /** Says how long it took until something of the answer came; to be called once, where no chunks are added. */
-  noteFirstToken(): void {
+  noteFirstToken(time?: HrTime): void {
     const { span } = this.scope;
     if (isRecordingSpan(span)) {
-      const timestamp = nanosecondsOf(span.recorder.clock.now());
+      const timestamp = nanosecondsOf(time ?? span.recorder.clock.now());
       const milliseconds = Number(timestamp - span.startTime) / 1e6;
       span.addEvent({
         name: 'first_token',
@@ -191,6 +195,7 @@ export class LibraryCall {
 
   private _write({ inputs, outputs, attributes = {} }: CallResult): void {
     const { span } = this.scope;
+    this._writeFirstToken();
     if (this._settings.captureContent) {
       this._writeChunks();
     }
@@ -201,6 +206,15 @@ export class LibraryCall {
       span.setOutputs(this._content(outputs));
     }
     span.setAttributes(this._contents(attributes));
+  }
+
+  /** Where the first chunks may bring nothing, which of them did is looked for when the stream no longer waits for it. */
+  private _writeFirstToken(): void {
+    const isToken = this._isToken;
+    if (isToken !== undefined && this._times.length > 0) {
+      const index = this._chunks.findIndex(isToken);
+      this.noteFirstToken(this._times[index] ?? this._times[0]);
+    }
   }
 
   private _writeChunks(): void {

@@ -2,7 +2,7 @@ import { AttributeKey } from '../recording/attribute-keys';
 import { SpanType } from '../recording/span-type';
 import { shortVector } from './content';
 import type { CallDescription, CallResult } from './library-call';
-import { completionOf } from './openai-chat-stream';
+import { completionOf, isTokenOfChat } from './openai-chat-stream';
 import { providerOf } from './openai-provider';
 import { responseOf } from './openai-responses-stream';
 import {
@@ -30,12 +30,14 @@ type Kind = {
   readonly spanType: SpanType;
   readonly result?: (answer: unknown) => CallResult;
   readonly streamed?: (chunks: readonly unknown[]) => CallResult;
+  readonly isToken?: (chunk: unknown) => boolean;
 };
 
 const chat: Kind = {
   name: 'Completions',
   spanType: SpanType.CHAT_MODEL,
-  streamed: chunks => answered(completionOf(chunks))
+  streamed: chunks => answered(completionOf(chunks)),
+  isToken: isTokenOfChat
 };
 
 const embeddings: Kind = {
@@ -53,7 +55,8 @@ export const openAiResources = resources('openai', [
     {
       name: 'Responses',
       spanType: SpanType.CHAT_MODEL,
-      streamed: events => answered(responseOf(events))
+      streamed: events => answered(responseOf(events)),
+      isToken: event => textAt(event, 'type').endsWith('.delta')
     }
   ],
   [['completions'], 'create', { ...chat, spanType: SpanType.LLM }],
@@ -119,7 +122,7 @@ const WITH_MESSAGES: ReadonlySet<SpanType> = new Set([
 
 function describe(
   library: string,
-  { name, spanType }: Kind,
+  { name, spanType, isToken }: Kind,
   resource: unknown,
   [body, options]: readonly unknown[]
 ): CallDescription {
@@ -139,7 +142,8 @@ function describe(
       ...(model !== undefined && { [AttributeKey.model]: model }),
       [AttributeKey.provider]: providerOf(valueAt(resource, '_client'), library)
     },
-    secrets: () => secretsOf(resource, options)
+    secrets: () => secretsOf(resource, options),
+    isToken
   };
 }
 

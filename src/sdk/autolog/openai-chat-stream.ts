@@ -1,7 +1,7 @@
 import { membersOf, without } from './members';
 import { addDelta, type Whole } from './openai-delta';
 import { isObject, valueAt } from './patch';
-import { listAt } from './read';
+import { listAt, textAt } from './read';
 
 /** A choice while its deltas come in. */
 type Choice = {
@@ -32,6 +32,20 @@ export function completionOf(chunks: readonly unknown[]): object {
     object: wholeOf(members['object']),
     choices: ordered.map(choiceOf)
   };
+}
+
+/** False for a chunk that says no more than who speaks, why he stops, or what it took. */
+export function isTokenOfChat(chunk: unknown): boolean {
+  return listAt(chunk, 'choices').some(
+    choice =>
+      textAt(choice, 'text') !== '' || bringsToken(valueAt(choice, 'delta'))
+  );
+}
+
+function bringsToken(delta: unknown): boolean {
+  return Object.entries(membersOf(delta)).some(
+    ([key, value]) => key !== 'role' && value !== null && value !== ''
+  );
 }
 
 /** A null says that a chunk knows nothing of it: only one of them has the usage. */

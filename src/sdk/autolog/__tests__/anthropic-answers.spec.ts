@@ -172,6 +172,15 @@ describe('unusual answers of Anthropic’s API', () => {
     });
   });
 
+  it('tell the time to the first delta, not to the word that they begin', async () => {
+    await runTools(canned(SAYS));
+    const [span] = await traced.ended();
+    const timeOf = (name: string): unknown =>
+      span?.events.find(event => event.name === name)?.timestamp;
+    expect(timeOf('first_token')).toBe(timeOf('mlflow.chunk.item.2'));
+    expect(timeOf('first_token')).not.toBe(timeOf('mlflow.chunk.item.0'));
+  });
+
   it('have what a delta of a new kind says', () => {
     const [start, ...rest] = eventsOf(
       { type: 'compaction', content: null },

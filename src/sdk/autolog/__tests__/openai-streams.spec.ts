@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { completionOf } from '../openai-chat-stream';
+import { completionOf, isTokenOfChat } from '../openai-chat-stream';
 import { responseOf } from '../openai-responses-stream';
 
 /** What the deltas of one choice make up. */
@@ -134,6 +134,20 @@ describe('the message of streamed deltas', () => {
     expect(chunks).toEqual([
       { tool_calls: [{ index: 0, function: { arguments: '{' } }] }
     ]);
+  });
+});
+
+describe('the first token', () => {
+  const chunk = (delta: object): object => ({ choices: [{ index: 0, delta }] });
+
+  it.each([
+    ['a word', { content: 'hi' }, true],
+    ['a thought', { content: null, reasoning_content: 'hm' }, true],
+    ['a call', { tool_calls: [{ index: 0 }] }, true],
+    ['who speaks', { role: 'assistant', content: '', refusal: null }, false],
+    ['nothing', {}, false]
+  ])('is told by %s: %p', (_what, delta, isToken) => {
+    expect(isTokenOfChat(chunk(delta))).toBe(isToken);
   });
 });
 
