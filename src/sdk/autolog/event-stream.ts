@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers';
 import type { Callee } from '../api/traced-call';
 import { debug, messageOf } from '../diag';
+import { whenDropped } from './dropped';
 import type { CallResult, LibraryCall } from './library-call';
 import { isObject, valueAt } from './patch';
 
@@ -41,16 +43,44 @@ export function recordEventStream(
   const factory = factoryIn(value);
   // A function: `isEventStream` has looked.
   const iterator = Reflect.get(value, factory) as Callee;
-  const isAborted = (): boolean =>
-    valueAt(value, 'controller', 'signal', 'aborted') === true;
-  Reflect.set(value, factory, (...args: unknown[]) =>
-    recordedIterator(Reflect.apply(iterator, value, args), {
-      recording,
-      streamed,
-      isAborted
-    })
-  );
+  const signal = valueAt(value, 'controller', 'signal');
+  const isAborted = (): boolean => valueAt(signal, 'aborted') === true;
+  const reading = { recording, streamed, isAborted };
+  endWithSignal(signal, reading);
+  Reflect.set(value, factory, (...args: unknown[]) => {
+    const steps = recordedIterator(
+      Reflect.apply(iterator, value, args),
+      reading
+    );
+    endWithReader(steps, reading);
+    return steps;
+  });
   return true;
+}
+
+/** Ends the span when the request is aborted and its reader takes no further step. */
+function endWithSignal(signal: unknown, reading: Reading): void {
+  if (signal instanceof AbortSignal) {
+    signal.addEventListener('abort', () => {
+      // A stream that breaks off aborts itself first, and tells its reader then.
+      setImmediate(interruptReading, reading);
+    });
+  }
+}
+
+/** Ends the span when nobody holds the iterator any more. */
+function endWithReader(steps: unknown, reading: Reading): void {
+  if (isObject(steps)) {
+    whenDropped(steps, () => {
+      interruptReading(reading);
+    });
+  }
+}
+
+function interruptReading(reading: Reading): void {
+  if (!reading.recording.isOver) {
+    finishReading(reading, true);
+  }
 }
 
 /** A stream that is being read: who records it, and what its chunks mean. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { openai } from '../autolog';
+import { collected } from './collected';
 import { all, failing, first } from './programs';
 import { traceCalls } from './traced-calls';
 
@@ -107,5 +108,24 @@ describe('a stream of an early client', () => {
     const said = await failing(all(await streamed(true)));
     expect(said).toBe('TypeError: TypeError: terminated');
     expect((await onlySpan())?.status.statusCode).toBe('ERROR');
+  });
+
+  it('ends when it is aborted between two steps', async () => {
+    const stream = await streamed();
+    await stream[Symbol.asyncIterator]().next();
+    stream.controller.abort();
+    const span = await onlySpan();
+    expect(span?.status.statusCode).toBe('OK');
+    expect(span?.attributes['mlflow.stream.interrupted']).toBe(true);
+  });
+
+  it('ends when its reader lets it go', async () => {
+    const stream = await streamed();
+    await stream[Symbol.asyncIterator]().next();
+    const [span] = await collected(1, traced.ended);
+    expect(span?.outputs).toMatchObject({
+      choices: [{ message: { content: 'Echo: ' } }]
+    });
+    expect(span?.attributes['mlflow.stream.interrupted']).toBe(true);
   });
 });
