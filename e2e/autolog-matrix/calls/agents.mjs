@@ -61,6 +61,25 @@ export function openaiAgents({ modules: { agents }, url }) {
       });
       return (await run({ name: 'Boss', tools: [ask] })).finalOutput;
     },
+    'tool that throws': async () => {
+      const execute = async () => {
+        throw new Error('no sun');
+      };
+      const broken = { ...WEATHER, parameters: SCHEMA, strict: false, execute };
+      return (await run({ tools: [agents.tool(broken)] })).finalOutput;
+    },
+    handoff: async () => {
+      const to = new agents.Agent({ name: 'Expert', model: 'gpt-4o' });
+      const handoff = agents.handoff(to, { toolNameOverride: WEATHER.name });
+      const { finalOutput, lastAgent } = await run({ handoffs: [handoff] });
+      return [finalOutput, lastAgent.name];
+    },
+    'guardrail that trips': () => {
+      const execute = async () => ({ outputInfo: {}, tripwireTriggered: true });
+      return failing(() =>
+        run({ inputGuardrails: [{ name: 'no greetings', execute }] })
+      );
+    },
     conversation: () =>
       agents.withTrace('My workflow', async () => (await run({})).finalOutput, {
         groupId: 'chat 7'
@@ -69,6 +88,8 @@ export function openaiAgents({ modules: { agents }, url }) {
       failing(() =>
         run({ model: 'err-429', modelSettings: { retry: { maxRetries: 0 } } })
       ),
+    'cut connection': () =>
+      failing(async () => all(await streamed({ model: 'cut' }))),
     'reader that stops': async () => {
       await first(await streamed({ model: 'slow' }));
       return 'stopped';

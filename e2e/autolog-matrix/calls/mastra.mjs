@@ -1,4 +1,4 @@
-import { failing, QUESTION, WEATHER } from './reading.mjs';
+import { failing, first, QUESTION, WEATHER } from './reading.mjs';
 
 /** @type {import('../try-calls.mjs').CallsOf} */
 export function mastra({ modules, url }) {
@@ -32,6 +32,27 @@ export function mastra({ modules, url }) {
     }
     return text;
   };
+  const shape = z.object({ text: z.string() });
+  const stepOf = (
+    /** @type {string} */ id,
+    /** @type {(context: any) => Promise<unknown>} */ execute
+  ) =>
+    workflows.createStep({
+      ...{ id, inputSchema: shape, outputSchema: shape, execute }
+    });
+  const shout = (/** @type {string} */ id) =>
+    stepOf(id, async ({ inputData }) => ({
+      text: inputData.text.toUpperCase()
+    }));
+  const workflow = () =>
+    workflows.createWorkflow({
+      ...{ id: 'loud', inputSchema: shape, outputSchema: shape }
+    });
+  const start = async (/** @type {any} */ built) => {
+    const made = built.commit();
+    const run = await (made.createRunAsync ?? made.createRun).call(made);
+    return run.start({ inputData: { text: 'hi' } });
+  };
   return {
     generate: async () => (await agentOf().generate(QUESTION)).text,
     stream: async () => textsOf((await agentOf().stream(QUESTION)).textStream),
@@ -39,24 +60,39 @@ export function mastra({ modules, url }) {
     'streamed run with a tool': async () =>
       textsOf((await withTool().stream(QUESTION)).textStream),
     workflow: async () => {
-      const shape = z.object({ text: z.string() });
-      const step = workflows.createStep({
-        id: 'shout',
-        inputSchema: shape,
-        outputSchema: shape,
-        execute: async (/** @type {any} */ { inputData }) => ({
-          text: inputData.text.toUpperCase()
-        })
-      });
-      const workflow = workflows
-        .createWorkflow({ id: 'loud', inputSchema: shape, outputSchema: shape })
-        .then(step)
-        .commit();
-      const run = await (workflow.createRunAsync ?? workflow.createRun).call(
-        workflow
-      );
-      const { status, result } = await run.start({ inputData: { text: 'hi' } });
+      const { status, result } = await start(workflow().then(shout('shout')));
       return [status, result];
+    },
+    'parallel steps': async () => {
+      const steps = [shout('left'), shout('right')];
+      const { status, result } = await start(workflow().parallel(steps));
+      return [status, result];
+    },
+    'step that throws': async () => {
+      const { status } = await start(
+        workflow().then(
+          stepOf('fail', async () => {
+            throw new Error('no sun');
+          })
+        )
+      );
+      return status;
+    },
+    'workflow that asks a human': async () => {
+      const ask = stepOf('ask', ({ suspend }) => suspend({}));
+      return (await start(workflow().then(ask))).status;
+    },
+    'aborted stream': async () => {
+      const controller = new AbortController();
+      const { signal: abortSignal } = controller;
+      const answer = await agentOf('slow').stream(QUESTION, { abortSignal });
+      const piece = await first(answer.textStream);
+      controller.abort();
+      return piece;
+    },
+    'cut connection': async () => {
+      const answer = await agentOf('cut').stream(QUESTION);
+      return [await textsOf(answer.textStream), String(answer.error)];
     },
     'error 429': () => failing(() => agentOf('err-429').generate(QUESTION))
   };

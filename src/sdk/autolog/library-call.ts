@@ -335,12 +335,16 @@ function statusOf(error: unknown): unknown {
     .find(status => typeof status === 'number');
 }
 
+/** Names of such errors. AWS's repeat what was signed, with the token of the session. */
+const REFUSED_KEY =
+  /Authentication|UnrecognizedClient|InvalidSignature|IncompleteSignature|(Expired|Invalid)Token/;
+
 /** True for the refusal of a key, and for what was caused by one: a stack tells of causes too. */
 function isRefusal(error: unknown, depth = 0): boolean {
   const cause = valueAt(error, 'cause');
   return (
     statusOf(error) === 401 ||
-    /Authentication/.test(String(valueAt(error, 'name'))) ||
+    REFUSED_KEY.test(String(valueAt(error, 'name'))) ||
     (cause !== undefined && depth < MAX_CAUSES && isRefusal(cause, depth + 1))
   );
 }

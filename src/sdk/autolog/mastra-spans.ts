@@ -1,14 +1,13 @@
-import { setImmediate } from 'node:timers';
-import { AttributeKey } from '../recording/attribute-keys';
 import { SpanType } from '../recording/span-type';
 import { shared } from '../state';
-import type { AutologSettings } from './integration';
 import { LibraryCall, type CallResult } from './library-call';
-import { resultOfStep, stepOf, usageOfMastra } from './mastra-wire';
+import type { MastraRoot } from './mastra-root';
 import { MastraTracker } from './mastra-tracker';
+import { errorOf, resultOfSpan, stepOf, textSaid } from './mastra-wire';
 import { runInCall } from './method-call';
-import { isObject, valueAt } from './patch';
+import { valueAt } from './patch';
 import { textAt } from './read';
+import { noteSession } from './session';
 
 /** What kinds of Mastra's spans are shown; all others are steps of its own machinery. */
 const TYPES: ReadonlyMap<unknown, SpanType> = new Map([
@@ -22,53 +21,6 @@ const TYPES: ReadonlyMap<unknown, SpanType> = new Map([
 
 /** The bit that says of a workflow that Mastra made it for itself. */
 const INTERNAL_WORKFLOW = 1;
-
-/** One call of the program's: how it is recorded, and what of it is under way. */
-type Recorded = {
-  readonly settings: AutologSettings;
-  readonly open: Map<LibraryCall, CallResult>;
-  /** A part of it failed, and who has the error may not tell. */
-  readonly failLater: () => void;
-};
-
-/** What Mastra gives its first span of a call to hang under; nothing itself. */
-export class MastraRoot {
-  readonly isValid = false;
-  /** What the program got, once it is there; says what became of a stream. */
-  output: unknown;
-  private readonly _recorded: Recorded;
-
-  constructor(settings: AutologSettings) {
-    this._recorded = {
-      settings,
-      open: new Map(),
-      failLater: () =>
-        setImmediate(() => {
-          this._failQuietly();
-        })
-    };
-  }
-
-  createChildSpan(options: unknown): MastraSpan {
-    return new MastraSpan(options, undefined, this._recorded);
-  }
-
-  /** The call threw, of which versions before 1 do not tell their spans. */
-  fail(error: unknown): void {
-    for (const [call, partial] of [...this._recorded.open].reverse()) {
-      call.fail(error, partial);
-    }
-    this._recorded.open.clear();
-  }
-
-  /** Nor do they tell of a stream that broke off: its output does. */
-  private _failQuietly(): void {
-    const error = valueAt(this.output, 'error');
-    if (error !== undefined) {
-      this.fail(error);
-    }
-  }
-}
 
 /**
  * A span as Mastra makes, ends and hands them on, recorded as one of ours. One that is not shown stands for the shown one
@@ -88,13 +40,18 @@ export class MastraSpan {
   readonly id: string;
   readonly traceId: string;
   readonly tracingPolicy: unknown;
-  private readonly _recorded: Recorded;
+  private readonly _root: MastraRoot;
   private readonly _call: LibraryCall | undefined;
+  private _isAwaited: boolean;
+  /** True once this, a generation, tells of its steps by a tracker. */
+  private _isTracked = false;
+  /** What a model of this agent had said when it was aborted. */
+  private _said: string | undefined;
 
   constructor(
     options: unknown,
     parent: MastraSpan | undefined,
-    recorded: Recorded
+    root: MastraRoot
   ) {
     this.name = textAt(options, 'name');
     this.type = valueAt(options, 'type');
@@ -105,8 +62,12 @@ export class MastraSpan {
     this.tracingPolicy =
       valueAt(options, 'tracingPolicy') ?? parent?.tracingPolicy;
     this.isInternal = isInternal(this.type, this.tracingPolicy);
-    this._recorded = recorded;
+    this._root = root;
+    this._isAwaited = root.isStreamed;
     this._call = this._begin();
+    if (this.type === 'model_chunk') {
+      this.parent?.noteToken(); // versions before 1
+    }
     const { spanId = '', traceId = '' } = this._shown()?.scope.span ?? {};
     this.id = spanId;
     this.traceId = traceId;
@@ -127,9 +88,17 @@ export class MastraSpan {
         secrets: [],
         parent: this._above()?.scope.span
       },
-      this._recorded.settings
+      this._root.settings
     );
-    this._recorded.open.set(call, {});
+    this._root.open.set(call, isModel ? { inputs: this.parent?.input } : {});
+    noteSession(
+      call.scope.span,
+      valueAt(this.attributes, 'conversationId') ??
+        valueAt(this.metadata, 'threadId')
+    );
+    if (isModel && this.parent?._isTracked === false) {
+      this._root.endWithSignal(call);
+    }
     if (spanType === SpanType.TOOL || this.type === 'workflow_step') {
       // Versions before 1 do not run what a span is about within it.
       shared.context.enterWith(call.scope);
@@ -144,6 +113,14 @@ export class MastraSpan {
       : this.parent?._shown();
   }
 
+  /** Something of the answer has come, which this is. */
+  noteToken(): void {
+    if (this._isAwaited) {
+      this._isAwaited = false;
+      this._call?.noteFirstToken();
+    }
+  }
+
   private _shown(): LibraryCall | undefined {
     return this._call ?? this.parent?._shown();
   }
@@ -153,14 +130,15 @@ export class MastraSpan {
   }
 
   createChildSpan(options: unknown): MastraSpan {
-    return new MastraSpan(options, this, this._recorded);
+    return new MastraSpan(options, this, this._root);
   }
 
   createEventSpan(): MastraSpan {
-    return new MastraSpan({ type: 'event' }, this, this._recorded);
+    return new MastraSpan({ type: 'event' }, this, this._root);
   }
 
   createTracker(): MastraTracker {
+    this._isTracked = true;
     return new MastraTracker(this);
   }
 
@@ -169,13 +147,23 @@ export class MastraSpan {
       return;
     }
     if (valueAt(options, 'attributes', 'finishReason') === 'error') {
-      // Ended by whoever has the error.
-      this._recorded.open.set(this._call, this._result(options));
-      this._recorded.failLater();
+      this._failLater(this._call, this._result(options));
     } else {
-      this._recorded.open.delete(this._call);
+      this._root.open.delete(this._call);
       this._call.succeed(this._result(options));
     }
+  }
+
+  /** Whoever has the error ends it; nobody, when the agent is over. */
+  private _failLater(call: LibraryCall, partial: CallResult): void {
+    const { open } = this._root;
+    open.set(call, partial);
+    this._root.failLater();
+    this._above()?.beforeEnd(() => {
+      if (open.delete(call)) {
+        call.fail(new Error('the answer broke off'), partial);
+      }
+    });
   }
 
   endTree(options?: unknown): void {
@@ -184,8 +172,11 @@ export class MastraSpan {
 
   error(options: unknown): void {
     if (this._call !== undefined) {
-      this._recorded.open.delete(this._call);
-      this._call.fail(valueAt(options, 'error'), this._result(options));
+      this._root.open.delete(this._call);
+      this._call.fail(
+        errorOf(valueAt(options, 'error')),
+        this._result(options)
+      );
     } else if (this.type === 'model_generation') {
       this._failStep(valueAt(options, 'error'));
     }
@@ -197,19 +188,18 @@ export class MastraSpan {
   }
 
   private _result(options: unknown): CallResult {
-    if (this.type === 'model_step') {
-      return stepOf(options, {
-        step: this.input,
-        generation: this.parent?.input,
-        model: this.parent?.attributes
-      });
+    if (this.type !== 'model_step') {
+      return resultOfSpan(this.type, options, this._said);
     }
-    const output = valueAt(options, 'output');
-    const usage = usageOfMastra(valueAt(options, 'attributes', 'usage'));
-    return {
-      outputs: this.type === 'agent_run' ? resultOfStep(output) : output,
-      attributes: usage && { [AttributeKey.tokenUsage]: usage }
-    };
+    const agent = this.findParent('agent_run');
+    if (agent !== undefined) {
+      agent._said = textSaid(options);
+    }
+    return stepOf(options, {
+      step: this.input,
+      generation: this.parent?.input,
+      model: this.parent?.attributes
+    });
   }
 
   update(): void {
@@ -256,5 +246,7 @@ function nameIn(name: string): string {
 }
 
 function membersOf(value: unknown): Record<string, unknown> {
-  return isObject(value) ? Object.fromEntries(Object.entries(value)) : {};
+  return Object.fromEntries(
+    Object.entries(value ?? {}).filter(([, member]) => member !== undefined)
+  );
 }

@@ -50,9 +50,11 @@ export class MastraTracker {
         this.updateStep(payload);
         break;
       case 'text-delta':
+        this._step?.noteToken();
         this._text += textAt(payload, 'text');
         break;
       case 'tool-call':
+        this._step?.noteToken();
         this._tools.push(payload);
         break;
       case 'error':

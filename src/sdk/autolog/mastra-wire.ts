@@ -1,4 +1,5 @@
 import { AttributeKey } from '../recording/attribute-keys';
+import { INTERRUPTED } from './event-stream';
 import type { CallResult } from './library-call';
 import { chatToolsOf } from './openai-wire';
 import { valueAt } from './patch';
@@ -34,6 +35,8 @@ export function stepOf(end: unknown, context: StepContext): CallResult {
       }
     }),
     attributes: {
+      ...interrupted(finishReason === 'aborted'),
+      ...parametersOf(context.model),
       [AttributeKey.messageFormat]: isSent ? 'openai' : 'vercel_ai',
       ...(typeof model === 'string' && { [AttributeKey.model]: model }),
       ...(provider !== '' && { [AttributeKey.provider]: provider }),
@@ -86,15 +89,72 @@ function toolCallOf(call: unknown): object {
   };
 }
 
+/** What the model was asked for besides its messages: the temperature and the like. */
+function parametersOf(model: unknown): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(valueAt(model, 'parameters') ?? {}).filter(
+      ([, value]) => value !== undefined
+    )
+  );
+}
+
+/** What is said of anything but a model's answer when it is over. @param said by the model, when it was aborted */
+export function resultOfSpan(
+  type: unknown,
+  end: unknown,
+  said: string | undefined
+): CallResult {
+  const usage = usageOfMastra(valueAt(end, 'attributes', 'usage'));
+  const output = valueAt(end, 'output');
+  const isAgent = type === 'agent_run';
+  const answer = isAgent ? resultOfStep(output) : output;
+  return {
+    outputs: answer ?? said,
+    attributes: {
+      ...interrupted(isAgent && valueAt(output, 'status') === 'aborted'),
+      ...(usage && { [AttributeKey.tokenUsage]: usage })
+    }
+  };
+}
+
+/** The program may end a run by its signal. @param isAborted as the end of this kind of span says it */
+function interrupted(isAborted: boolean): object {
+  return isAborted ? { [INTERRUPTED]: true } : {};
+}
+
+/** What a model had said when it was aborted. */
+export function textSaid(end: unknown): string | undefined {
+  return valueAt(end, 'attributes', 'finishReason') === 'aborted'
+    ? textAt(end, 'output', 'text')
+    : undefined;
+}
+
+/** Errors are handed on as plain data by some parts of Mastra, and before version 1 as the text of their stack. */
+export function errorOf(noted: unknown): unknown {
+  const [, name = '', said] =
+    /^(?:(\w+): )?(.*)/.exec(typeof noted === 'string' ? noted : '') ?? [];
+  const message = typeof noted === 'string' ? said : valueAt(noted, 'message');
+  if (noted instanceof Error || typeof message !== 'string') {
+    return noted;
+  }
+  const error = new Error(message);
+  error.name = name || textAt(noted, 'name') || error.name;
+  error.stack =
+    typeof noted === 'string'
+      ? noted
+      : textAt(noted, 'stack') || `${error.name}: ${message}`;
+  return error;
+}
+
 /** What an agent answered: its text where there is nothing else. */
-export function resultOfStep(output: unknown): unknown {
+function resultOfStep(output: unknown): unknown {
   const object = valueAt(output, 'object');
   const files = listAt(output, 'files');
   return object ?? (files.length === 0 ? valueAt(output, 'text') : output);
 }
 
 /** Token counts in MLflow's form. */
-export function usageOfMastra(usage: unknown): object | undefined {
+function usageOfMastra(usage: unknown): object | undefined {
   const input = countAt(usage, 'inputTokens') ?? countAt(usage, 'promptTokens');
   if (input === undefined) {
     return undefined;

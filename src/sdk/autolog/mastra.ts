@@ -1,7 +1,7 @@
 import type { Callee } from '../api/traced-call';
 import { isTracingOn } from '../recording/ambient';
 import type { AutologSettings, Integration } from './integration';
-import { MastraRoot } from './mastra-spans';
+import { MastraRoot } from './mastra-root';
 import { isObject, replaceMethod, valueAt, type Undo } from './patch';
 
 /** Methods of an agent, which take their options second. */
@@ -48,13 +48,13 @@ function patchCall(
   settings: () => AutologSettings
 ): Undo | undefined {
   return replaceMethod(owner, name, original =>
-    withSpan(original, at, settings)
+    withSpan(original, { at, isStreamed: name.startsWith('stream') }, settings)
   );
 }
 
 function withSpan(
   original: Callee,
-  at: number,
+  { at, isStreamed }: { readonly at: number; readonly isStreamed: boolean },
   settings: () => AutologSettings
 ): Callee {
   return function traced(this: unknown, ...args: unknown[]): unknown {
@@ -64,7 +64,10 @@ function withSpan(
     if (!(now.logTraces && isTracingOn()) || !isFree || isTraced(this, given)) {
       return Reflect.apply(original, this, args);
     }
-    const root = new MastraRoot(now);
+    const root = new MastraRoot(now, {
+      isStreamed,
+      signal: valueAt(given, 'abortSignal')
+    });
     const traced = [...args];
     traced[at] = { ...given, tracingContext: { currentSpan: root } };
     return followed(Reflect.apply(original, this, traced), root);

@@ -21,6 +21,8 @@ export class AgentRun {
   readonly call: LibraryCall;
   private _result: object | undefined;
   private _standIns = 0;
+  /** The answer of a model of which nothing has come. */
+  private _awaited: LibraryCall | undefined;
 
   constructor(call: LibraryCall) {
     this.call = call;
@@ -71,10 +73,17 @@ export class AgentRun {
     return this._result && said.get(this._result);
   }
 
-  beginAnswer(): void {
+  beginAnswer(answer: LibraryCall): void {
+    this._awaited = answer;
     if (this._result !== undefined) {
       said.delete(this._result);
     }
+  }
+
+  /** Something of the answer has come. */
+  noteToken(): void {
+    this._awaited?.noteFirstToken();
+    this._awaited = undefined;
   }
 }
 
@@ -84,14 +93,18 @@ export function currentRun(): AgentRun | undefined {
   return span && runs.get(span);
 }
 
-/** Notes a piece of a stream, for an answer of which there may be no more. */
+/** Notes a piece of a stream: when the first came, and what they say, for an answer of which there may be no more. */
 export function noteAgentItem(result: unknown, item: unknown): void {
-  if (
-    isObject(result) &&
-    valueAt(item, 'data', 'type') === 'output_text_delta'
-  ) {
+  const type = valueAt(item, 'data', 'type');
+  if (!isObject(result)) {
+    return;
+  }
+  if (type === 'output_text_delta') {
     const piece = textAt(item, 'data', 'delta');
     said.set(result, (said.get(result) ?? '') + piece);
+    streaming.get(result)?.noteToken();
+  } else if (textAt(item, 'data', 'event', 'type').endsWith('.delta')) {
+    streaming.get(result)?.noteToken();
   }
 }
 

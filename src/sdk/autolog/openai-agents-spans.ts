@@ -118,7 +118,7 @@ export function startAgentSpan(span: unknown, settings: AutologSettings): void {
   run?.enter();
   open.set(id, { call, run, isShown: hidden === undefined });
   if (isAnswer(type)) {
-    currentRun()?.beginAnswer();
+    currentRun()?.beginAnswer(call);
   }
 }
 
