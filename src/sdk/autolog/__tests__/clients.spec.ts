@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+import { bedrock } from '../autolog';
 import { withSpan } from '../../api/with-span';
 import {
   invoke,
@@ -190,6 +192,39 @@ describe('auto tracing of models that are asked in the form of their makers', ()
       name: 'BedrockRuntime.invoke_model_with_response_stream',
       outputs: { body: { outputText: 'Echo: hello world' } }
     });
+  });
+});
+
+describe('what AWS refuses', () => {
+  const traced = traceCalls();
+
+  it('is recorded without what was signed, which its answer repeats', async () => {
+    const error = {
+      __type: 'InvalidSignatureException',
+      message: 'should have been x-amz-security-token:token-of-the-session'
+    };
+    const client = new BedrockRuntimeClient({
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
+      maxAttempts: 1,
+      requestHandler: {
+        handle: () =>
+          Promise.resolve({
+            response: {
+              statusCode: 403,
+              headers: { 'content-type': 'application/json' },
+              body: Readable.from([JSON.stringify(error)])
+            }
+          })
+      }
+    });
+    await bedrock.autolog(client);
+    expect(await failing(invoke(client, 'amazon.titan-text'))).toContain(
+      'token-of-the-session'
+    );
+    const [span] = await traced.ended();
+    expect(span?.status.description).toContain('status 403');
+    expect(shown(span)).not.toContain('token-of-the-session');
   });
 });
 
