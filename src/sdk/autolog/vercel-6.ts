@@ -5,6 +5,7 @@ import type { AutologSettings } from './integration';
 import { contextsOf } from './otel-contexts';
 import { replaceMethod, valueAt, type Undo } from './patch';
 import { followAttempt, seen } from './vercel-attempt';
+import { Asking } from './vercel-6-asking';
 import { Frame, frames, type Call } from './vercel-frames';
 import { toolOf } from './vercel-7';
 import { VercelOperation } from './vercel-operation';
@@ -67,16 +68,16 @@ type Listeners = Readonly<
 >;
 
 function listenersOf(settings: () => AutologSettings): Listeners {
-  const name = nameOfCaller(new Error('asked by'));
-  let frame = name === 'ai.generateText' ? enteredFrame() : undefined;
+  const asking = new Asking();
+  let frame: Frame | undefined;
   const listeners: Listeners = {
     onStart: event => {
       const now = settings();
       // An event of version 7, should it read the listeners in another order, says what it is about itself.
       const isOurs = valueAt(event, 'callId') === undefined;
       if (isOurs && now.logTraces && isTracingOn()) {
-        const operation = new VercelOperation(name, event, now);
-        frame ??= frameOfStream();
+        frame = asking.frameOfCall();
+        const operation = new VercelOperation(asking.name, event, now);
         frame.call = {
           operation,
           maxRetries: Number(valueAt(event, 'maxRetries') ?? 0),
@@ -116,28 +117,6 @@ function listenersOf(settings: () => AutologSettings): Listeners {
   return listeners;
 }
 
-/** Which function asked for the listeners: the events of both are the same. */
-function nameOfCaller({ stack }: Error): string {
-  return String(stack).includes('DefaultStreamTextResult')
-    ? 'ai.streamText'
-    : 'ai.generateText';
-}
-
-/** `generateText` asks when it has left its caller's flow, and before it runs anything: its call is all that follows. */
-function enteredFrame(): Frame {
-  const frame = new Frame(frames.getStore());
-  frames.enterWith(frame);
-  return frame;
-}
-
-/** `streamText` asks its caller's flow, and tells of its start within the frame of the whole call. */
-function frameOfStream(): Frame {
-  const frame = frames.getStore();
-  return frame === undefined || frame.call !== undefined
-    ? enteredFrame()
-    : frame;
-}
-
 /**
  * Version 6 has no event for what fails. All that may fail runs through `with` of OpenTelemetry's API, also where
  * nobody has registered OpenTelemetry: first the whole call, then, while a step is open, each attempt of its model.
@@ -153,6 +132,7 @@ const followed = (original: Callee): Callee =>
     const run = (): unknown => Reflect.apply(original, this, args);
     const frame = frames.getStore();
     const call = frame?.call;
+    Asking.noteRun(frame);
     if (call?.operation.isBeforeAttempt === true) {
       return followAttempt(call.operation, run, error => {
         failUnlessTriedAgain(call, error);
