@@ -6,6 +6,9 @@ const VECTOR_HEAD = 8;
 /** Shorter lists of numbers are recorded whole. */
 const SHORT_VECTOR = 64;
 
+/** How many numbers there were of embeddings of which the head is left. */
+const lengths = new WeakMap<object, number>();
+
 /** No text of that length under a vector's name is anything but its numbers in base64. */
 const LONG_TEXT = 256;
 
@@ -95,8 +98,9 @@ function isFreeUnder(name: string, value: unknown): boolean {
 
 /** How much there is of what is one value of many numbers: an embedding, a picture. */
 function sizeOf(value: object): string | undefined {
-  if (isVector(value)) {
-    return `[${value.length} numbers]`;
+  const length = lengths.get(value) ?? (isVector(value) ? value.length : 0);
+  if (length > 0) {
+    return `[${length} numbers]`;
   }
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
     return `[${value.byteLength} bytes]`;
@@ -115,12 +119,15 @@ export function shortVector(vector: unknown): unknown {
   if (typeof vector === 'string' && vector.length > LONG_TEXT) {
     return `${vector.slice(0, VECTOR_HEAD)}… [${vector.length - VECTOR_HEAD} more characters]`;
   }
-  return isVector(vector) && vector.length > SHORT_VECTOR
-    ? [
-        ...Array.from(vector).slice(0, VECTOR_HEAD),
-        `… [${vector.length - VECTOR_HEAD} more numbers]`
-      ]
-    : vector;
+  if (!isVector(vector) || vector.length <= SHORT_VECTOR) {
+    return vector;
+  }
+  const head = [
+    ...Array.from(vector).slice(0, VECTOR_HEAD),
+    `… [${vector.length - VECTOR_HEAD} more numbers]`
+  ];
+  lengths.set(head, vector.length);
+  return head;
 }
 
 type Vector = ArrayLike<number> & Iterable<number>;

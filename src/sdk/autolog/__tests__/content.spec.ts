@@ -72,4 +72,12 @@ describe('an embedding', () => {
       'AAAAAAAA… [992 more characters]'
     );
   });
+
+  it('has none of its numbers left where content is not kept', () => {
+    const vector = Array.from({ length: 1000 }, (_, index) => index / 7);
+    expect(shapeOf([vector, shortVector(vector)])).toEqual([
+      '[1000 numbers]',
+      '[1000 numbers]'
+    ]);
+  });
 });
