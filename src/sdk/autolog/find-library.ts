@@ -82,17 +82,36 @@ function importedFile(
   name: string,
   require: NodeJS.Require
 ): string | undefined {
+  const { packageName, subpath } = partsOf(name);
+  const root = rootOf(packageName, require);
+  const file =
+    root === undefined ? undefined : fileOf(manifestIn(root), subpath);
+  return root === undefined || file === undefined
+    ? undefined
+    : path.join(root, file);
+}
+
+/** The version of a module's package where code in the current folder finds it; undefined where that is nowhere. */
+export function installedVersion(name: string): string | undefined {
+  const require = createRequire(path.join(process.cwd(), 'notebook.js'));
+  const root = rootOf(partsOf(name).packageName, require);
+  const version = root && valueAt(manifestIn(root), 'version');
+  return typeof version === 'string' ? version : undefined;
+}
+
+function partsOf(name: string): { packageName: string; subpath: string } {
   const [scope = '', second = ''] = name.split('/');
   const packageName = name.startsWith('@') ? `${scope}/${second}` : scope;
-  const subpath = `.${name.slice(packageName.length)}`;
-  for (const folder of require.resolve.paths(name) ?? []) {
-    const root = rootIn(folder, packageName);
-    if (root !== undefined) {
-      const file = fileOf(manifestIn(root), subpath);
-      return file === undefined ? undefined : path.join(root, file);
-    }
-  }
-  return undefined;
+  return { packageName, subpath: `.${name.slice(packageName.length)}` };
+}
+
+function rootOf(
+  packageName: string,
+  require: NodeJS.Require
+): string | undefined {
+  return (require.resolve.paths(packageName) ?? [])
+    .map(folder => rootIn(folder, packageName))
+    .find(root => root !== undefined);
 }
 
 /** The package's folder; Deno, which has those of `npm:` elsewhere, gives that itself where others give its parent. */

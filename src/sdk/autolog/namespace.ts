@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { say, warnAnew } from '../diag';
 import { shared } from '../state';
-import { findLibrary } from './find-library';
+import { findLibrary, installedVersion } from './find-library';
 import type {
   AutologOptions,
   AutologSettings,
@@ -166,9 +166,20 @@ function sayNotFound({ name, modules }: Integration, subject: unknown): void {
   warnAnew(
     `autolog ${name}`,
     subject === undefined
-      ? `${name}.autolog(): ${modules.join(' or ')} is not installed for ${process.cwd()}; install it there, or hand the library in: ${name}.autolog(module)`
+      ? `${name}.autolog(): ${whyNotFound(modules)}; or hand the library in: ${name}.autolog(module)`
       : `${name}.autolog(…): what was handed in is no module, class or client of ${name}`
   );
+}
+
+function whyNotFound(modules: readonly string[]): string {
+  const folder = process.cwd();
+  for (const module of modules) {
+    const version = installedVersion(module);
+    if (version !== undefined) {
+      return `${module} ${version}, which is installed for ${folder}, does not load or has nothing that can be traced: try its newest version`;
+    }
+  }
+  return `${modules.join(' or ')} is not installed for ${folder}: install it there`;
 }
 
 /** Says what is traced now, and how. */

@@ -8,6 +8,7 @@ import {
 } from '@jest/globals';
 import OpenAI from 'openai';
 import { autolog, mistral, openai } from '../autolog';
+import { namespaceOf } from '../namespace';
 import { base } from './openai-shapes';
 import { traceCalls } from './traced-calls';
 
@@ -113,6 +114,21 @@ describe('what autolog says', () => {
     const wrong =
       'spanbook: openai.autolog(…): what was handed in is no module, class or client of openai';
     expect(lines()).toEqual([wrong, wrong, wrong]);
+  });
+
+  it('tells a library that is not there from one of which nothing is known', async () => {
+    const lacking = (module: string): Promise<boolean> =>
+      namespaceOf({
+        name: 'made-up',
+        modules: [module],
+        patch: () => undefined
+      }).autolog();
+    expect(await lacking('@spanbook/none/inner')).toBe(false);
+    expect(await lacking('acorn')).toBe(false);
+    expect(lines()).toEqual([
+      expect.stringContaining('@spanbook/none/inner is not installed for '),
+      expect.stringMatching(/acorn 8\.\S+, which is installed for .* newest/)
+    ]);
   });
 
   it('is nothing when it is to be silent', async () => {
