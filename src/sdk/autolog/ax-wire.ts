@@ -14,6 +14,42 @@ export function inputsOfChat(request: unknown): object {
   };
 }
 
+/** What a program is given, as data: a flow of an agent is handed clients too, which hold keys. */
+export function inputsOfProgram(values: unknown): unknown {
+  const data = dataOf(values);
+  return Array.isArray(data) ? { messages: data } : data;
+}
+
+/** Levels below which nothing is looked for, and nothing kept. */
+const DEPTH = 40;
+
+/** The value without what is of a class: clients, sessions, signals, functions. */
+export function dataOf(value: unknown, depth = 0): unknown {
+  if (!isObject(value) || value instanceof Date || ArrayBuffer.isView(value)) {
+    return value;
+  }
+  if (depth > DEPTH) {
+    return undefined;
+  }
+  if (Array.isArray(value)) {
+    return value.map(item => dataOf(item, depth + 1));
+  }
+  return isPlain(value)
+    ? Object.fromEntries(
+        Object.entries(value).map(([key, member]) => [
+          key,
+          dataOf(member, depth + 1)
+        ])
+      )
+    : undefined;
+}
+
+/** True for what is of no class: its prototype, of whichever realm, has none itself. */
+function isPlain(value: object): boolean {
+  const prototype = Reflect.getPrototypeOf(value);
+  return prototype === null || Reflect.getPrototypeOf(prototype) === null;
+}
+
 /** Tools as MLflow shows them. */
 export function toolsOf(functions: readonly unknown[]): readonly object[] {
   return functions.map(tool =>

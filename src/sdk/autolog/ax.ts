@@ -1,8 +1,10 @@
 import { AttributeKey } from '../recording/attribute-keys';
 import { SpanType } from '../recording/span-type';
 import {
+  dataOf,
   embedded,
   inputsOfChat,
+  inputsOfProgram,
   resultOfChat,
   streamedChat,
   streamedFields,
@@ -74,11 +76,12 @@ function patchProgram(
         describe: (program, [, values, options]) => ({
           name: `${name}.${method}`,
           spanType,
-          inputs: Array.isArray(values) ? { messages: values } : values,
+          inputs: inputsOfProgram(values),
           attributes: attributesOf(program, options),
-          secrets: []
+          secrets: [],
+          signal: valueAt(options, 'abortSignal')
         }),
-        result: outputs => ({ outputs }),
+        result: outputs => ({ outputs: dataOf(outputs) }),
         streamed: streamedFields
       },
       settings
@@ -136,7 +139,7 @@ function patchModel(
 }
 
 const CHAT: MethodCall = {
-  describe: (model, [request]) => {
+  describe: (model, [request, options]) => {
     const tools = toolsOf(listAt(request, 'functions'));
     return {
       name: `${textAt(model, 'name') || 'AxAI'}.chat`,
@@ -147,7 +150,8 @@ const CHAT: MethodCall = {
         [AttributeKey.messageFormat]: 'openai',
         ...(tools.length > 0 && { [AttributeKey.chatTools]: tools })
       },
-      secrets: []
+      secrets: [],
+      signal: valueAt(options, 'abortSignal')
     };
   },
   result: resultOfChat,

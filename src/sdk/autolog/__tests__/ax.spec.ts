@@ -206,6 +206,38 @@ describe('auto tracing of ax', () => {
     }
   );
 
+  it('records no client, and no key of one, that a flow of an agent is handed', async () => {
+    await ax.autolog(library);
+    const agent = library.agent('question:string -> echo:string', {
+      ai: modelOf()
+    });
+    await failing(agent.forward(modelOf(), QUESTION, { maxSteps: 1 }));
+    const spans = await traced.ended();
+    expect(spanNamed(spans, 'AxFlow.forward').inputs).toMatchObject({
+      agentValues: QUESTION
+    });
+    expect(shown(spans)).not.toContain('sk-secret');
+  });
+
+  it('takes a stream that the program aborts for left', async () => {
+    await ax.autolog(library);
+    const controller = new AbortController();
+    const stream = programOf().streamingForward(modelOf('slow'), QUESTION, {
+      abortSignal: controller.signal
+    });
+    await stream.next();
+    controller.abort();
+    await failing(all(stream));
+    const spans = await traced.ended();
+    expect(treeOf(spans)).toEqual([
+      'AxGen.streamingForward LLM',
+      '  OpenAI.chat CHAT_MODEL'
+    ]);
+    for (const { attributes } of spans) {
+      expect(attributes).toMatchObject({ 'mlflow.stream.interrupted': true });
+    }
+  });
+
   it('marks what a reader left', async () => {
     const spans = await spansOf('a reader that stops early');
     expect(spanNamed(spans, 'AxGen.streamingForward').attributes).toMatchObject(
