@@ -1,4 +1,6 @@
 import { expect, it } from '@jest/globals';
+import { context } from '@opentelemetry/api';
+import { vercel } from '../autolog';
 import { valueAt } from '../patch';
 import { telemetry6 } from '../vercel-6';
 
@@ -29,4 +31,11 @@ it('listens to version 6 again after version 7', async () => {
   expect(valueAt(telemetry, 'executeLanguageModelCall')).toBeUndefined();
   await Promise.resolve();
   expect(valueAt(telemetry, 'onStart')).toBeInstanceOf(Function);
+});
+
+it('leaves what others run through OpenTelemetry as it is', async () => {
+  await vercel.autolog();
+  const given = Promise.resolve(1);
+  expect(context.with(context.active(), () => given)).toBe(given);
+  await vercel.autolog({ disable: true });
 });
