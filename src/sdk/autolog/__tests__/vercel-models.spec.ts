@@ -147,9 +147,18 @@ describe.each(VERSIONS)(
     });
 
     it('records all that many requests embed', async () => {
-      const values = Array.from({ length: 2500 }, (_, index) => `${index}`);
+      const values = ['a', 'b', 'c'];
       const spans = await spansOf(({ openai }) =>
-        ai.embedMany({ model: openai.embedding(EMBEDDINGS), values })
+        ai.embedMany({
+          values,
+          model: ai.wrapEmbeddingModel({
+            model: openai.embedding(EMBEDDINGS),
+            middleware: {
+              specificationVersion: 'v3',
+              overrideMaxEmbeddingsPerCall: () => 2
+            }
+          })
+        })
       );
       expect(treeOf(spans)).toEqual([
         'ai.embedMany EMBEDDING',

@@ -345,15 +345,15 @@ describe.each(VERSIONS)('programs with ai %s', (_version, ai, createOpenAi) => {
     }
   );
 
-  it('have of a thousand embeddings the first hundred recorded', async () => {
+  it('have of many embeddings the first hundred recorded', async () => {
     await vercel.autolog(sdk.openai);
     await ai.embedMany({
       model: sdk.openai.embedding('text-embedding-3-small'),
-      values: Array.from({ length: 1000 }, (_, index) => `text ${index}`)
+      values: Array.from({ length: 120 }, (_, index) => `text ${index}`)
     });
     const [request] = await traced.ended();
     expect(request?.outputs).toMatchObject({
-      embeddings: { 100: '… [900 more vectors]', length: 101 }
+      embeddings: { 100: '… [20 more vectors]', length: 101 }
     });
   });
 
