@@ -62,8 +62,21 @@ export function langchain(world) {
     'error of a stream': () =>
       failing(async () => all(await chainOf('err-429').stream(asked))),
     'reader that stops': async () => first(await chainOf('slow').stream(asked)),
+    'reader of a model that stops': async () =>
+      textOf(await first(await modelOf('slow').stream(QUESTION))),
+    'reader that aborts': () => failing(() => aborted(chainOf('slow'), asked)),
     retriever: () => retrieverIn(world, provider).invoke('cats')
   };
+}
+
+/** Reads a chunk and aborts. @param {any} chain @param {object} asked */
+async function aborted(chain, asked) {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const stream = await chain.stream(asked, { signal });
+  await stream.next();
+  controller.abort();
+  return all(stream);
 }
 
 /**
