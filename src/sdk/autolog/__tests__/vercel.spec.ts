@@ -1,9 +1,8 @@
 import process from 'node:process';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { withSpan } from '../../api/with-span';
 import { vercel } from '../autolog';
+import { collected } from './collected';
 import { treeOf, type ObservedSpan } from './observed-spans';
 import { shown } from './programs';
 import { shape, SHAPES, weatherTool, type Sdk } from './vercel-shapes';
@@ -33,24 +32,6 @@ async function readFirst({ ai, openai }: Sdk, isRead: boolean): Promise<void> {
       return;
     }
   }
-}
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-/** So many spans, which end when what they are about is collected. */
-async function collected(
-  count: number,
-  ended: () => Promise<ObservedSpan[]>
-): Promise<ObservedSpan[]> {
-  for (let turn = 0; turn < 400; turn++) {
-    const spans = await ended();
-    if (spans.length >= count) {
-      return spans;
-    }
-    collectGarbage();
-  }
-  return ended();
 }
 
 describe.each(VERSIONS)(
