@@ -3,7 +3,7 @@ import { SpanType } from '../recording/span-type';
 import { shortVector } from './content';
 import type { AutologSettings, Integration } from './integration';
 import type { CallDescription, CallResult } from './library-call';
-import { chatTool, picked, without } from './members';
+import { chatTool, lastOf, picked, without } from './members';
 import { traceMethodCall, type MethodCall } from './method-call';
 import { clientPart } from './parts-of-client';
 import { isObject, valueAt, type Undo } from './patch';
@@ -172,17 +172,6 @@ function addPiece(candidates: Map<unknown, Candidate>, piece: unknown): void {
   for (const part of listAt(piece, 'content', 'parts')) {
     addPart(candidate.parts, part);
   }
-}
-
-/** Of each member what was said last; from the end, since most is said by all, and again and again. */
-function lastOf(values: readonly unknown[]): Record<string, unknown> {
-  const members: Record<string, unknown> = {};
-  for (const value of [...values].reverse().filter(isObject)) {
-    for (const key of Object.keys(value)) {
-      members[key] ??= valueAt(value, key);
-    }
-  }
-  return members;
 }
 
 /** Pieces of one text are one part. */

@@ -34,6 +34,24 @@ export function picked(
   return found;
 }
 
+/**
+ * Of each member what was said last, where a null says that nothing is known. From the end: most is said by all, and need
+ * not be written a thousand times.
+ */
+export function lastOf(values: readonly unknown[]): Record<string, unknown> {
+  const members: Record<string, unknown> = {};
+  for (let at = values.length - 1; at >= 0; at--) {
+    const value = values[at];
+    for (const key of isObject(value) ? Object.keys(value) : []) {
+      const member = valueAt(value, key);
+      if (member !== null && member !== undefined) {
+        members[key] ??= member;
+      }
+    }
+  }
+  return members;
+}
+
 /** A tool in the one form that MLflow shows, of whichever provider. */
 export function chatTool(
   name: unknown,

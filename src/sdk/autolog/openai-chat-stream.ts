@@ -1,4 +1,4 @@
-import { membersOf, without } from './members';
+import { lastOf, membersOf, without } from './members';
 import { addDelta, type Whole } from './openai-delta';
 import { isObject, valueAt } from './patch';
 import { listAt, textAt } from './read';
@@ -19,13 +19,12 @@ type Choice = {
  */
 export function completionOf(chunks: readonly unknown[]): object {
   const choices = new Map<number, Choice>();
-  const members: Record<string, unknown> = {};
   for (const chunk of chunks) {
-    addMembers(members, chunk);
     for (const choice of listAt(chunk, 'choices')) {
       addChoice(choices, choice);
     }
   }
+  const members = lastOf(chunks);
   const ordered = [...choices.values()].sort((a, b) => a.index - b.index);
   return {
     ...members,
@@ -46,16 +45,6 @@ function bringsToken(delta: unknown): boolean {
   return Object.entries(membersOf(delta)).some(
     ([key, value]) => key !== 'role' && value !== null && value !== ''
   );
-}
-
-/** A null says that a chunk knows nothing of it: only one of them has the usage. */
-function addMembers(members: Record<string, unknown>, chunk: unknown): void {
-  for (const key in Object(chunk)) {
-    const value = valueAt(chunk, key);
-    if (key !== 'choices' && value !== null && value !== undefined) {
-      members[key] = value;
-    }
-  }
 }
 
 /** `chat.completion.chunk` is a part of a `chat.completion`. */
