@@ -1,14 +1,18 @@
 import { AttributeKey } from '../recording/attribute-keys';
 import { SpanType } from '../recording/span-type';
-import { messageOfEvents } from './anthropic-stream';
+import { messageOfEvents } from './anthropic/stream';
 import type { AutologSettings, Integration } from './integration';
-import type { CallDescription, CallResult } from './library-call';
-import { chatTool } from './members';
-import { isObject, valueAt, type Undo } from './patch';
-import { countAt, textAt } from './read';
-import { Refusal } from './refusal';
-import { secretsOf, withoutAccess } from './secrets';
-import { traceMethod, traceRetries, type StainlessCall } from './stainless';
+import type { CallDescription, CallResult } from './calls/library-call';
+import { chatTool } from './calls/members';
+import { isObject, valueAt, type Undo } from './patching/patch';
+import { countAt, textAt } from './calls/read';
+import { Refusal } from './calls/refusal';
+import { secretsOf, withoutAccess } from './calls/secrets';
+import {
+  traceMethod,
+  traceRetries,
+  type StainlessCall
+} from './calls/stainless';
 
 const CLASSES = ['Anthropic', 'default'] as const;
 

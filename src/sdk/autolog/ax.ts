@@ -9,12 +9,12 @@ import {
   streamedChat,
   streamedFields,
   toolsOf
-} from './ax-wire';
-import { noteTokens } from './ax-tokens';
+} from './ax/wire';
+import { noteTokens } from './ax/tokens';
 import type { AutologSettings, Integration } from './integration';
-import { traceMethodCall, type MethodCall } from './method-call';
-import { isObject, replaceMethod, valueAt, type Undo } from './patch';
-import { listAt, textAt } from './read';
+import { traceMethodCall, type MethodCall } from './calls/method-call';
+import { isObject, replaceMethod, valueAt, type Undo } from './patching/patch';
+import { listAt, textAt } from './calls/read';
 
 /** Classes whose objects are called with `forward`, and what their runs are. */
 const PROGRAMS: readonly (readonly [string, SpanType])[] = [

@@ -5,15 +5,15 @@ import {
   bodyOfChunks,
   messageOfConverse,
   usageIn
-} from './bedrock-wire';
+} from './bedrock/wire';
 import type { AutologSettings, Integration } from './integration';
-import type { CallDescription, CallResult } from './library-call';
-import { chatTool, membersOf, without } from './members';
-import { traceMethodCall, type MethodCall } from './method-call';
-import { isObject, valueAt, type Undo } from './patch';
-import { base64Of } from './pictures';
-import { listAt, textAt } from './read';
-import { Refusal } from './refusal';
+import type { CallDescription, CallResult } from './calls/library-call';
+import { chatTool, membersOf, without } from './calls/members';
+import { traceMethodCall, type MethodCall } from './calls/method-call';
+import { isObject, valueAt, type Undo } from './patching/patch';
+import { base64Of } from './calls/pictures';
+import { listAt, textAt } from './calls/read';
+import { Refusal } from './calls/refusal';
 
 /** AWS Bedrock's runtime client. All clients of AWS send their commands by the same method: those of Bedrock are told by name. */
 export const bedrock: Integration = {

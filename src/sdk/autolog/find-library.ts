@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { debug, messageOf } from '../diag';
-import { isObject, valueAt } from './patch';
+import { isObject, valueAt } from './patching/patch';
 
 /** Conditions of `exports` under which an `import` of a kernel finds a file; the first that matches counts. */
 const IMPORT_CONDITIONS: ReadonlySet<string> = new Set([

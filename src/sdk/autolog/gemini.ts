@@ -1,13 +1,13 @@
 import { AttributeKey } from '../recording/attribute-keys';
 import { SpanType } from '../recording/span-type';
-import { shortVector } from './content';
+import { shortVector } from './calls/content';
 import type { AutologSettings, Integration } from './integration';
-import type { CallDescription, CallResult } from './library-call';
-import { chatTool, lastOf, picked, without } from './members';
-import { traceMethodCall, type MethodCall } from './method-call';
-import { clientPart } from './parts-of-client';
-import { isObject, valueAt, type Undo } from './patch';
-import { countAt, listAt, textAt } from './read';
+import type { CallDescription, CallResult } from './calls/library-call';
+import { chatTool, lastOf, picked, without } from './calls/members';
+import { traceMethodCall, type MethodCall } from './calls/method-call';
+import { clientPart } from './patching/parts-of-client';
+import { isObject, valueAt, type Undo } from './patching/patch';
+import { countAt, listAt, textAt } from './calls/read';
 
 /** Google's GenAI client, for Gemini's API and for Vertex; chats go through its models too. */
 export const gemini: Integration = {

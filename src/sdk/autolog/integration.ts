@@ -1,4 +1,4 @@
-import type { Undo } from './patch';
+import type { Undo } from './patching/patch';
 
 /** What a user may say when he turns auto tracing of a library on or off; names and meaning as in Python. */
 export type AutologOptions = {

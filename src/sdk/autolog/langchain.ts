@@ -1,12 +1,12 @@
 import { isTracingOn } from '../recording/ambient';
 import type { Callee } from '../api/traced-call';
-import { withSteps } from './event-stream';
+import { withSteps } from './calls/event-stream';
 import type { AutologSettings, Integration } from './integration';
-import { HANDLER_NAME, LangChainHandler } from './langchain-handler';
-import { callOfRun } from './langchain-runs';
-import { followAborts, followStreams } from './langchain-streams';
-import { runInCall } from './method-call';
-import { isObject, replaceMethod, valueAt, type Undo } from './patch';
+import { HANDLER_NAME, LangChainHandler } from './langchain/handler';
+import { callOfRun } from './langchain/runs';
+import { followAborts, followStreams } from './langchain/streams';
+import { runInCall } from './calls/method-call';
+import { isObject, replaceMethod, valueAt, type Undo } from './patching/patch';
 
 /**
  * LangChain.js and LangGraph.js. Every run asks `CallbackManager` whom to tell of it, and there our handler is added.

@@ -1,13 +1,13 @@
 import { AttributeKey } from '../recording/attribute-keys';
 import { SpanType } from '../recording/span-type';
-import { shortVector } from './content';
+import { shortVector } from './calls/content';
 import type { AutologSettings, Integration } from './integration';
-import type { CallDescription, CallResult } from './library-call';
-import { membersOf } from './members';
-import { traceMethodCall, type MethodCall } from './method-call';
-import { chatToolsOf, usageOf } from './openai-wire';
-import { isObject, valueAt, type Undo } from './patch';
-import { listAt, textAt } from './read';
+import type { CallDescription, CallResult } from './calls/library-call';
+import { membersOf } from './calls/members';
+import { traceMethodCall, type MethodCall } from './calls/method-call';
+import { chatToolsOf, usageOf } from './openai/wire';
+import { isObject, valueAt, type Undo } from './patching/patch';
+import { listAt, textAt } from './calls/read';
 
 /** A method that is traced, of every class that has it and those beside it, by which its kind is told. */
 type Traced = {

@@ -1,8 +1,8 @@
 import type { Callee } from '../api/traced-call';
 import { isTracingOn } from '../recording/ambient';
 import type { AutologSettings, Integration } from './integration';
-import { MastraRoot } from './mastra-root';
-import { isObject, replaceMethod, valueAt, type Undo } from './patch';
+import { MastraRoot } from './mastra/root';
+import { isObject, replaceMethod, valueAt, type Undo } from './patching/patch';
 
 /** Methods of an agent, which take their options second. */
 const OF_AGENTS = ['generate', 'stream', 'generateLegacy', 'streamLegacy'];

@@ -1,12 +1,12 @@
 import { AttributeKey } from '../recording/attribute-keys';
 import { SpanType } from '../recording/span-type';
 import type { Integration } from './integration';
-import { chatTool } from './members';
-import { traceMethodCall, type MethodCall } from './method-call';
-import { isObject, valueAt } from './patch';
-import { listAt, textAt } from './read';
-import { ToolError } from './refusal';
-import { namedSecrets, secretsOfUrl } from './secrets';
+import { chatTool } from './calls/members';
+import { traceMethodCall, type MethodCall } from './calls/method-call';
+import { isObject, valueAt } from './patching/patch';
+import { listAt, textAt } from './calls/read';
+import { ToolError } from './calls/refusal';
+import { namedSecrets, secretsOfUrl } from './calls/secrets';
 
 /** The client of the Model Context Protocol, whatever carries it: the calls of tools, and what tools there are. */
 export const mcp: Integration = {

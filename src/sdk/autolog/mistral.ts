@@ -1,15 +1,15 @@
 import { AttributeKey } from '../recording/attribute-keys';
 import { SpanType } from '../recording/span-type';
-import { shortVector } from './content';
+import { shortVector } from './calls/content';
 import type { Integration } from './integration';
-import type { CallDescription, CallResult } from './library-call';
-import { without } from './members';
-import { traceMethodCall, type MethodCall } from './method-call';
-import { completionOf } from './openai-chat-stream';
-import { chatToolsOf, usageOf } from './openai-wire';
-import { clientPart } from './parts-of-client';
-import { isObject, valueAt } from './patch';
-import { listAt } from './read';
+import type { CallDescription, CallResult } from './calls/library-call';
+import { without } from './calls/members';
+import { traceMethodCall, type MethodCall } from './calls/method-call';
+import { completionOf } from './openai/chat-stream';
+import { chatToolsOf, usageOf } from './openai/wire';
+import { clientPart } from './patching/parts-of-client';
+import { isObject, valueAt } from './patching/patch';
+import { listAt } from './calls/read';
 
 /** Mistral's client. What its API calls `tool_calls`, the client calls `toolCalls`; it is recorded as the API says it. */
 export const mistral: Integration = {

@@ -8,7 +8,7 @@ import type {
   Integration
 } from './integration';
 import { checkedOptions, isOptions } from './options';
-import type { Undo } from './patch';
+import type { Undo } from './patching/patch';
 
 /** Auto tracing of one library, as it stands now; shared by all copies of the SDK. */
 export type AutologState = {

@@ -1,14 +1,14 @@
 import { AttributeKey } from '../recording/attribute-keys';
 import { SpanType } from '../recording/span-type';
-import { shortVector } from './content';
+import { shortVector } from './calls/content';
 import type { Integration } from './integration';
-import type { CallDescription, CallResult } from './library-call';
-import { picked, without } from './members';
-import { traceMethodCall, type MethodCall } from './method-call';
-import { isObject, valueAt } from './patch';
-import { pictureUri } from './pictures';
-import { countAt, listAt, textAt } from './read';
-import { namedSecrets, secretsOfUrl } from './secrets';
+import type { CallDescription, CallResult } from './calls/library-call';
+import { picked, without } from './calls/members';
+import { traceMethodCall, type MethodCall } from './calls/method-call';
+import { isObject, valueAt } from './patching/patch';
+import { pictureUri } from './calls/pictures';
+import { countAt, listAt, textAt } from './calls/read';
+import { namedSecrets, secretsOfUrl } from './calls/secrets';
 
 /** Ollama's client. MLflow's Python package has nothing for it: there it is called through OpenAI's API. */
 export const ollama: Integration = {

@@ -2,7 +2,7 @@ import { isTracingOn } from '../recording/ambient';
 import type { Callee } from '../api/traced-call';
 import { SpanType } from '../recording/span-type';
 import { shared } from '../state';
-import { AgentRun, endAgentStream, noteAgentItem } from './openai-agents-runs';
+import { AgentRun, endAgentStream, noteAgentItem } from './openai-agents/runs';
 import {
   endAgentSpan,
   endAgentTrace,
@@ -10,12 +10,12 @@ import {
   spanOfAgents,
   startAgentSpan,
   startAgentTrace
-} from './openai-agents-spans';
+} from './openai-agents/spans';
 import type { AutologSettings, Integration } from './integration';
-import { LibraryCall } from './library-call';
-import { runInCall } from './method-call';
-import { finalOutput } from './openai-agents-wire';
-import { isObject, replaceMethod, valueAt, type Undo } from './patch';
+import { LibraryCall } from './calls/library-call';
+import { runInCall } from './calls/method-call';
+import { finalOutput } from './openai-agents/wire';
+import { isObject, replaceMethod, valueAt, type Undo } from './patching/patch';
 
 /**
  * OpenAI's Agents SDK. A run is a call of `Runner.run`; what happens in it, the SDK records itself, for OpenAI's own

@@ -1,7 +1,7 @@
 import type { AutologSettings, Integration } from './integration';
-import { groqResources, openAiResources, type Resource } from './openai-calls';
-import { isObject, valueAt, type Undo } from './patch';
-import { traceMethod, traceRetries } from './stainless';
+import { groqResources, openAiResources, type Resource } from './openai/calls';
+import { isObject, valueAt, type Undo } from './patching/patch';
+import { traceMethod, traceRetries } from './calls/stainless';
 
 /** What a provider's client needs besides what its API has in common with OpenAI's. */
 export type OpenAiLike = {

@@ -1,9 +1,9 @@
 import type { AutologSettings, Integration } from './integration';
-import { isObject, valueAt, type Undo } from './patch';
-import { followCalls6, telemetry6 } from './vercel-6';
-import { telemetry7 } from './vercel-7';
-import { traceModel } from './vercel-models';
-import { modelsIn, PROVIDERS } from './vercel-providers';
+import { isObject, valueAt, type Undo } from './patching/patch';
+import { followCalls6, telemetry6 } from './vercel/version-6';
+import { telemetry7 } from './vercel/version-7';
+import { traceModel } from './vercel/models';
+import { modelsIn, PROVIDERS } from './vercel/providers';
 
 /** Where the AI SDK, whichever copy of it, looks for those who want to know of its calls. */
 const REGISTRY = 'AI_SDK_TELEMETRY_INTEGRATIONS';

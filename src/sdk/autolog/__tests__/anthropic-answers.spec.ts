@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Anthropic from '@anthropic-ai/sdk';
 import { anthropic } from '../autolog';
-import { messageOfEvents } from '../anthropic-stream';
+import { messageOfEvents } from '../anthropic/stream';
 import { canned, type Canned, type CannedFetch } from './canned';
 import { observeTraces } from './observed-spans';
 import { shown } from './programs';

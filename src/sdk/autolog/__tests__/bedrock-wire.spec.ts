@@ -4,7 +4,7 @@ import {
   bodyOfChunks,
   messageOfConverse,
   usageIn
-} from '../bedrock-wire';
+} from '../bedrock/wire';
 
 const text = (index: number, delta: object): object => ({
   contentBlockDelta: { contentBlockIndex: index, delta }

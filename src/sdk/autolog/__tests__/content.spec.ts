@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import { freeShapeOf, shapeOf, shortVector } from '../content';
+import { freeShapeOf, shapeOf, shortVector } from '../calls/content';
 
 describe('content that is not kept', () => {
   it('is told by its lengths, and by the names that the API gives', () => {

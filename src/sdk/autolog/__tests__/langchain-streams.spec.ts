@@ -3,7 +3,7 @@ import OpenAI from 'openai';
 import { SpanType } from '../../recording/span-type';
 import { shared } from '../../state';
 import { langchain, openai } from '../autolog';
-import { endRunsOf, startRun } from '../langchain-runs';
+import { endRunsOf, startRun } from '../langchain/runs';
 import { collected } from './collected';
 import { LANGCHAIN } from './langchain-modules';
 import { chainAt, QUESTION, shape } from './langchain-shapes';

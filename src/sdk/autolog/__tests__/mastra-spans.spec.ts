@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
-import { MastraRoot } from '../mastra-root';
+import { MastraRoot } from '../mastra/root';
 import { observeTraces, treeOf } from './observed-spans';
 import { all } from './programs';
 

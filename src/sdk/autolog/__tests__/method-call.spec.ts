@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ReadableStream } from 'node:stream/web';
 import { SpanType } from '../../recording/span-type';
 import { shared } from '../../state';
-import { traceMethodCall, type MethodCall } from '../method-call';
+import { traceMethodCall, type MethodCall } from '../calls/method-call';
 import { observeTraces, spanNamed, treeOf } from './observed-spans';
 import { all, first } from './programs';
 

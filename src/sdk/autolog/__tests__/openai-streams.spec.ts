@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { completionOf, isTokenOfChat } from '../openai-chat-stream';
-import { responseOf } from '../openai-responses-stream';
+import { completionOf, isTokenOfChat } from '../openai/chat-stream';
+import { responseOf } from '../openai/responses-stream';
 
 /** What the deltas of one choice make up. */
 function messageOf(...deltas: readonly object[]): unknown {

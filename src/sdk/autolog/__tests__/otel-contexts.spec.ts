@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { contextsOf } from '../otel-contexts';
+import { contextsOf } from '../patching/otel-contexts';
 
 describe('the contexts of OpenTelemetry that a package runs code in', () => {
   const home = process.cwd();

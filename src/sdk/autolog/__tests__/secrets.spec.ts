@@ -5,7 +5,7 @@ import {
   secretsIn,
   secretsOf,
   withoutAccess
-} from '../secrets';
+} from '../calls/secrets';
 
 describe('what looks like a secret', () => {
   it.each([

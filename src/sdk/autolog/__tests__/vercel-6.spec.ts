@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { context } from '@opentelemetry/api';
 import { vercel } from '../autolog';
-import { valueAt } from '../patch';
-import { telemetry6 } from '../vercel-6';
+import { valueAt } from '../patching/patch';
+import { telemetry6 } from '../vercel/version-6';
 
 const SETTINGS = { logTraces: true, captureContent: true };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { withFileUris } from '../vercel-files';
+import { withFileUris } from '../vercel/files';
 
 const BASE64 = 'QUJDREVG';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as ai from 'ai';
 import * as openai from '@ai-sdk/openai';
 import { createOpenAI } from '@ai-sdk/openai';
-import { modelsIn } from '../vercel-providers';
+import { modelsIn } from '../vercel/providers';
 
 const { openai: provider } = openai;
 

@@ -1,0 +1,100 @@
+import type { HrTime } from '@opentelemetry/api';
+import { AttributeKey } from '../../recording/attribute-keys';
+import { nanosecondsOf } from '../../recording/clock';
+import type { LiveSpan, SpanEvent } from '../../recording/live-span';
+import { isRecordingSpan } from '../../recording/recording-span';
+
+type ChunkEvent = Pick<SpanEvent, 'name' | 'attributes'>;
+
+/** What a library's chunks are like. */
+export type ChunkKind = {
+  /** Tells the chunks that bring something of the answer from those that say that it begins; all do when absent. */
+  readonly isToken?: ((chunk: unknown) => boolean) | undefined;
+  /** How a chunk is shown as an event; as Python shows those of OpenAI's when absent. */
+  readonly chunkEvent?:
+    ((chunk: unknown, index: number) => ChunkEvent) | undefined;
+};
+
+/**
+ * The chunks of a stream that become events: all of what a reader looks at. Later ones are in the outputs only; an event
+ * costs more than all else that a chunk costs (bench/autolog).
+ */
+const MAX_CHUNK_EVENTS = 200;
+
+/** The chunks of a stream, remembered while it is read, and written when it no longer waits for that. */
+export class StreamChunks {
+  private readonly _span: LiveSpan;
+  private readonly _isToken: ChunkKind['isToken'];
+  private readonly _eventOf: (chunk: unknown, index: number) => ChunkEvent;
+  private readonly _all: unknown[] = [];
+  /** When the first ones came, of as many as become events. */
+  private readonly _times: HrTime[] = [];
+
+  constructor(span: LiveSpan, { isToken, chunkEvent = chunkItem }: ChunkKind) {
+    this._span = span;
+    this._isToken = isToken;
+    this._eventOf = chunkEvent;
+  }
+
+  get all(): readonly unknown[] {
+    return this._all;
+  }
+
+  add(chunk: unknown): void {
+    this._all.push(chunk);
+    if (this._all.length > MAX_CHUNK_EVENTS || !isRecordingSpan(this._span)) {
+      return;
+    }
+    this._times.push(this._span.recorder.clock.now());
+    if (this._times.length === 1 && this._isToken === undefined) {
+      noteFirstToken(this._span);
+    }
+  }
+
+  /** Where the first chunks may bring nothing, which of them did is looked for at the end. */
+  writeFirstToken(): void {
+    const isToken = this._isToken;
+    if (isToken !== undefined && this._times.length > 0) {
+      const index = this._all.findIndex(isToken);
+      noteFirstToken(this._span, this._times[index] ?? this._times[0]);
+    }
+  }
+
+  writeEvents(): void {
+    for (const [index, time] of this._times.entries()) {
+      this._span.addEvent({
+        ...this._eventOf(this._all[index], index),
+        timestamp: nanosecondsOf(time)
+      });
+    }
+  }
+}
+
+/** Says how long it took until something of the answer came, which is now when no time is given. */
+export function noteFirstToken(span: LiveSpan, time?: HrTime): void {
+  if (isRecordingSpan(span)) {
+    const timestamp = nanosecondsOf(time ?? span.recorder.clock.now());
+    const milliseconds = Number(timestamp - span.startTime) / 1e6;
+    span.addEvent({
+      name: 'first_token',
+      attributes: { time_to_first_token_ms: milliseconds },
+      timestamp
+    });
+  }
+}
+
+function chunkItem(chunk: unknown, index: number): ChunkEvent {
+  return {
+    name: `mlflow.chunk.item.${index}`,
+    attributes: { [AttributeKey.chunk]: chunkText(chunk) }
+  };
+}
+
+/** Nearly all chunks come from JSON; some libraries put objects of their own into them. */
+function chunkText(chunk: unknown): string {
+  try {
+    return JSON.stringify(chunk);
+  } catch {
+    return String(chunk);
+  }
+}
