@@ -3,7 +3,7 @@ import { SpanType } from '../recording/span-type';
 import { shortVector } from './calls/content';
 import type { Integration } from './integration';
 import type { CallDescription, CallResult } from './calls/library-call';
-import { without } from './calls/members';
+import { membersOf, without } from './calls/members';
 import { traceMethodCall, type MethodCall } from './calls/method-call';
 import { completionOf } from './openai/chat-stream';
 import { chatToolsOf, usageOf } from './openai/wire';
@@ -95,10 +95,6 @@ function describer(
       secrets: typeof key === 'string' && key !== '' ? [key] : []
     };
   };
-}
-
-function membersOf(value: unknown): object {
-  return isObject(value) ? value : {};
 }
 
 function answered(answer: unknown): CallResult {

@@ -22,6 +22,9 @@ type ModelRun = [
   runName?: string
 ];
 
+/** The same of a tool's or a retriever's run. */
+type NamedRun = [...Ids, tags?: unknown, metadata?: unknown, runName?: string];
+
 /**
  * What LangChain tells of its runs, as spans. It is awaited, so that spans begin and end when runs do, and in their
  * order; it asks for nothing, so that a model streams only if it did before.
@@ -107,19 +110,8 @@ export class LangChainHandler {
     end(runId, () => modelAnswer(result));
   }
 
-  handleToolStart(
-    tool: unknown,
-    input: string,
-    ...[runId, parentRunId, tags, metadata, runName]: [
-      ...Ids,
-      tags?: unknown,
-      metadata?: unknown,
-      runName?: string
-    ]
-  ): void {
-    this._start(() => ({
-      ...{ runId, parentRunId, tags, metadata },
-      name: nameOf(tool, runName),
+  handleToolStart(tool: unknown, input: string, ...run: NamedRun): void {
+    this._startNamed(tool, run, () => ({
       spanType: SpanType.TOOL,
       inputs: parsed(input)
     }));
@@ -132,16 +124,9 @@ export class LangChainHandler {
   handleRetrieverStart(
     retriever: unknown,
     query: string,
-    ...[runId, parentRunId, tags, metadata, runName]: [
-      ...Ids,
-      tags?: unknown,
-      metadata?: unknown,
-      runName?: string
-    ]
+    ...run: NamedRun
   ): void {
-    this._start(() => ({
-      ...{ runId, parentRunId, tags, metadata },
-      name: nameOf(retriever, runName),
+    this._startNamed(retriever, run, () => ({
       spanType: SpanType.RETRIEVER,
       inputs: query
     }));
@@ -176,6 +161,18 @@ export class LangChainHandler {
       ...{ runId, parentRunId, tags, metadata },
       name: nameOf(model, runName),
       attributes: modelAttributes(extra, metadata),
+      ...describe()
+    }));
+  }
+
+  private _startNamed(
+    runnable: unknown,
+    [runId, parentRunId, tags, metadata, runName]: NamedRun,
+    describe: () => Pick<RunStart, 'spanType' | 'inputs'>
+  ): void {
+    this._start(() => ({
+      ...{ runId, parentRunId, tags, metadata },
+      name: nameOf(runnable, runName),
       ...describe()
     }));
   }

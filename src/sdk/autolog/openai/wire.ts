@@ -1,3 +1,4 @@
+import { without } from '../calls/members';
 import { isObject, valueAt } from '../patching/patch';
 import { countAt, listAt, textAt } from '../calls/read';
 import { FailedAnswer, Refusal } from '../calls/refusal';
@@ -52,14 +53,8 @@ function chatToolOf(tool: object): object {
   }
   return {
     type: 'function',
-    function: type === 'function' ? membersOf(tool) : definitionOf(tool)
+    function: type === 'function' ? without(tool, 'type') : definitionOf(tool)
   };
-}
-
-function membersOf(tool: object): object {
-  return Object.fromEntries(
-    Object.entries(tool).filter(([key]) => key !== 'type')
-  );
 }
 
 /** A tool that takes a text, or one that runs at OpenAI and has no name but its kind. */
