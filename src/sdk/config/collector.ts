@@ -1,4 +1,3 @@
-import process from 'node:process';
 import {
   defaultResource,
   detectResources,
@@ -8,7 +7,7 @@ import {
 } from '@opentelemetry/resources';
 import { VERSION } from '../version';
 import { withoutCredentials } from './address';
-import { read, type Environment } from './environment';
+import { read, textOf, type Environment } from './environment';
 import { OTLP_VARIABLES } from './otlp-variables';
 
 /** How spans travel to a collector. */
@@ -45,7 +44,7 @@ export function currentCollector(): CollectorTarget | undefined {
   if (endpoint === undefined || !read('MLFLOW_ENABLE_OTLP_EXPORTER')) {
     return undefined;
   }
-  const values = NAMES.map(name => process.env[name]);
+  const values = NAMES.map(textOf);
   const key = JSON.stringify(values);
   if (key !== lastKey) {
     lastKey = key;
@@ -62,9 +61,7 @@ function collectorAt(endpoint: string): CollectorTarget {
   return {
     address: withoutCredentials(endpoint),
     protocol,
-    environment: Object.fromEntries(
-      NAMES.map(name => [name, process.env[name]])
-    ),
+    environment: Object.fromEntries(NAMES.map(name => [name, textOf(name)])),
     resource: currentResource()
   };
 }

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { warn } from '../diag';
 import { jsonTextOf } from '../values/json-text';
+import { noteVariable } from './turn';
 import type { Variable } from './variable';
 import { VARIABLES, type VariableName } from './variables';
 
@@ -22,7 +23,7 @@ export function read<Name extends VariableName>(
   name: Name,
   environment: Environment = process.env
 ): ValueOf<Name> {
-  const given = environment[name]?.trim() ?? '';
+  const given = textIn(environment, name)?.trim() ?? '';
   // The table gives each name its own type, which the union of them all hides.
   const variable = VARIABLES[name] as Variable<ValueOf<Name>>;
   if (given === '') {
@@ -46,7 +47,20 @@ export function isGiven(
   name: VariableName,
   environment: Environment = process.env
 ): boolean {
-  return (environment[name]?.trim() ?? '') !== '';
+  return (textIn(environment, name)?.trim() ?? '') !== '';
+}
+
+/** What a variable says as it stands there. */
+export function textOf(name: string): string | undefined {
+  return textIn(process.env, name);
+}
+
+function textIn(environment: Environment, name: string): string | undefined {
+  const text = environment[name];
+  if (environment === process.env) {
+    noteVariable(name, text);
+  }
+  return text;
 }
 
 function reportWrong(

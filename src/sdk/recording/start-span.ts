@@ -1,7 +1,7 @@
 import type { Nanoseconds } from '../../bundle/types';
 import { read } from '../config/environment';
 import type { ExperimentChoice } from '../config/experiment-choice';
-import { onceATurn } from '../config/turn';
+import { beginTurn, onceATurn } from '../config/turn';
 import { routeOfTrace } from '../config/trace-target';
 import { messageOf, warn } from '../diag';
 import { shared } from '../state';
@@ -104,6 +104,7 @@ function rootOf(
   parent: LiveSpan | undefined,
   start: SpanStart
 ): RecordingSpan | undefined {
+  beginTurn();
   if (isRemoteSpan(parent)) {
     return rootUnder(parent, start);
   }
