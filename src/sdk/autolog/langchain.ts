@@ -5,6 +5,7 @@ import type { AutologSettings, Integration } from './integration';
 import { HANDLER_NAME, LangChainHandler } from './langchain/handler';
 import { callOfRun } from './langchain/runs';
 import { followAborts, followStreams } from './langchain/streams';
+import { shortenTokens } from './langchain/tokens';
 import { runInCall } from './calls/method-call';
 import { isObject, replaceMethod, valueAt, type Undo } from './patching/patch';
 
@@ -28,7 +29,8 @@ export const langchain: Integration = {
   patch: (subject, settings) => {
     const undo = [
       ...patchManager(subject, settings),
-      ...patchContexts(subject)
+      ...patchContexts(subject),
+      shortenTokens(valueAt(subject, 'CallbackManagerForLLMRun', 'prototype'))
     ];
     return undo.length === 0 ? undefined : undo;
   }

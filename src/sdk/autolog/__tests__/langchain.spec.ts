@@ -22,6 +22,11 @@ const IDS = /[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}/g;
 class Counter extends BaseCallbackHandler {
   override readonly name = 'counter';
   ends = 0;
+  tokens = 0;
+
+  override handleLLMNewToken(): void {
+    this.tokens += 1;
+  }
 
   override handleChainEnd(): void {
     this.ends += 1;
@@ -301,10 +306,28 @@ describe('auto tracing of LangChain', () => {
     expect(await traced.ended()).toHaveLength(4);
   });
 
+  it('tells callbacks of the user’s of each token, once, as of its own', async () => {
+    const own = new Counter();
+    await langchain.autolog(LANGCHAIN);
+    const stream = await chainAt(traced.url).stream(QUESTION, {
+      callbacks: [own]
+    });
+    let parts = 0;
+    for await (const part of stream) {
+      parts += typeof part === 'string' ? 1 : 0;
+    }
+    const { events } = spanNamed(await traced.ended(), 'ChatOpenAI');
+    expect(own.tokens).toBe(parts);
+    expect(events.filter(({ name }) => name === 'new_token')).toHaveLength(
+      parts
+    );
+  });
+
   /** All that is replaced, of the classes that the shapes use. */
   function replaced(): unknown[] {
     return [
       [manager.CallbackManager, '_configureSync'],
+      [manager.CallbackManagerForLLMRun.prototype, 'handleLLMNewToken'],
       [chatModels.BaseChatModel.prototype, '_generateUncached'],
       [chatModels.BaseChatModel.prototype, '_streamIterator'],
       [ChatOpenAI.prototype, '_generate'],

@@ -130,7 +130,15 @@ export class MastraSpan {
   }
 
   createChildSpan(options: unknown): MastraSpan {
-    return new MastraSpan(options, this, this._root);
+    // A call of Mastra's makes twenty for its own machinery, which show nothing and need nothing of their own.
+    return this.isInternal && this._isInternal(options)
+      ? this
+      : new MastraSpan(options, this, this._root);
+  }
+
+  private _isInternal(child: unknown): boolean {
+    const policy = valueAt(child, 'tracingPolicy') ?? this.tracingPolicy;
+    return isInternal(valueAt(child, 'type'), policy);
   }
 
   createEventSpan(): MastraSpan {
