@@ -6,8 +6,8 @@ import { median } from '../figures.mjs';
 import { librariesAt } from './libraries.mjs';
 
 const WORDS = 1000;
-/** Before these, code is compiled, ours and the library's, and connections are opened. */
-const WARM_UP_ROUNDS = 2;
+/** Before these, code is compiled, ours and the library's: what is added settles after a thousand calls. */
+const WARM_UP_ROUNDS = 6;
 const ROUNDS = 4;
 /** Runs of the same kind after each other: tracing is turned on and off between rounds, as rarely as in a notebook. */
 const CALLS = 200;
