@@ -37,6 +37,35 @@ export function jsonStringOf(text: string): JsonText {
   return json.includes('\\ud') ? JSON.stringify(wellFormed(text)) : json;
 }
 
+function boundedTextOf(text: string): JsonText {
+  const limit = isMedia(text)
+    ? VALUE_LIMITS.textLength
+    : VALUE_LIMITS.stringLength;
+  return text.length <= limit
+    ? jsonStringOf(text)
+    : jsonStringOf(
+        `${text.slice(0, limit)}… [${text.length - limit} more characters]`
+      );
+}
+
+/** Keys come again and again: `role` and `content` of each message of each call. */
+const keyTexts = new Map<string, string>();
+const MAX_KEYS = 1000;
+const MAX_KEY_LENGTH = 64;
+
+/** A key with its colon. */
+function keyTextOf(key: string): string {
+  const known = keyTexts.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const text = `${boundedTextOf(key)}:`;
+  if (key.length <= MAX_KEY_LENGTH && keyTexts.size < MAX_KEYS) {
+    keyTexts.set(key, text);
+  }
+  return text;
+}
+
 class JsonWriter {
   /** At most `VALUE_LIMITS.depth`; a Set costs more than looking through them. */
   private readonly _ancestors: object[] = [];
@@ -76,15 +105,7 @@ class JsonWriter {
   }
 
   private _writeString(text: string): void {
-    const limit = isMedia(text)
-      ? VALUE_LIMITS.textLength
-      : VALUE_LIMITS.stringLength;
-    this._text +=
-      text.length <= limit
-        ? jsonStringOf(text)
-        : jsonStringOf(
-            `${text.slice(0, limit)}… [${text.length - limit} more characters]`
-          );
+    this._text += boundedTextOf(text);
   }
 
   private _writeObject(value: object | null, depth: number): void {
@@ -204,8 +225,7 @@ class JsonWriter {
       this._text += '"…":"[more keys]"';
       return false;
     }
-    this._writeString(key);
-    this._text += ':';
+    this._text += keyTextOf(key);
     return true;
   }
 
