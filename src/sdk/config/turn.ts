@@ -89,8 +89,9 @@ function endTurn(): void {
 }
 
 function isChanged(): boolean {
+  const { env } = process;
   for (const [name, text] of asked) {
-    if (process.env[name] !== text) {
+    if (env[name] !== text) {
       return true;
     }
   }

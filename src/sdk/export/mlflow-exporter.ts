@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { clearTimeout, setTimeout } from 'node:timers';
 import { read } from '../config/environment';
 import type { TrackingTarget } from '../config/tracking';

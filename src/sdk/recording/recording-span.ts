@@ -34,7 +34,6 @@ import { SpanScope } from './span-scope';
 import type { SpanType } from './span-type';
 import type { TraceRecorder } from './trace-recorder';
 
-/** JSON text of the type of most spans. */
 const UNKNOWN_TYPE = '"UNKNOWN"';
 const UNSET: SpanStatus = { statusCode: 'UNSET' };
 const OK: SpanStatus = { statusCode: 'OK' };
@@ -60,6 +59,7 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
   /** The run of the user's code that the span is about, when it is about one. */
   readonly scope: SpanScope;
   private readonly _identity: SpanIdentity;
+  private _context: SpanContext | undefined;
   private readonly _attributes = new Map<string, JsonText>();
   private readonly _events: RecordedEvent[] = [];
   private readonly _links: Link[] = [];
@@ -80,14 +80,8 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
 
   /** The ids by which other spans refer to this one. */
   get context(): SpanContext {
-    const { traceId, spanId, parent } = this._identity;
-    const traceState = parent?.traceState;
-    return {
-      traceId,
-      spanId,
-      traceFlags: TraceFlags.SAMPLED,
-      ...(traceState && { traceState })
-    };
+    this._context ??= contextOf(this._identity);
+    return this._context;
   }
 
   /** The span of the provider that the user registered. */
@@ -118,10 +112,7 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
   }
 
   get spanType(): SpanType {
-    const text = this._attributes.get(AttributeKey.spanType);
-    return text === UNKNOWN_TYPE
-      ? 'UNKNOWN'
-      : String(JSON.parse(text ?? 'null'));
+    return typeIn(this._attributes.get(AttributeKey.spanType) ?? 'null');
   }
 
   get status(): SpanStatus {
@@ -366,6 +357,21 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
 /** True for a recording span of any copy of the SDK, false for a no-op span and everything else. */
 export function isRecordingSpan(value: unknown): value is RecordingSpan {
   return typeof value === 'object' && value !== null && BRAND in value;
+}
+
+function contextOf({ traceId, spanId, parent }: SpanIdentity): SpanContext {
+  const traceState = parent?.traceState;
+  return {
+    traceId,
+    spanId,
+    traceFlags: TraceFlags.SAMPLED,
+    ...(traceState && { traceState })
+  };
+}
+
+/** The type that JSON text says, which is nearly always a plain word: each span is asked for its own at its end. */
+function typeIn(text: JsonText): SpanType {
+  return /^"\w*"$/.test(text) ? text.slice(1, -1) : String(JSON.parse(text));
 }
 
 function statusOf(
