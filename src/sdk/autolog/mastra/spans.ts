@@ -42,6 +42,8 @@ export class MastraSpan {
   readonly tracingPolicy: unknown;
   private readonly _root: MastraRoot;
   private readonly _call: LibraryCall | undefined;
+  /** What stands for this: its own, or that of the nearest one above that is shown. */
+  private readonly _shown: LibraryCall | undefined;
   private _isAwaited: boolean;
   /** True once this, a generation, tells of its steps by a tracker. */
   private _isTracked = false;
@@ -65,10 +67,11 @@ export class MastraSpan {
     this._root = root;
     this._isAwaited = root.isStreamed;
     this._call = this._begin();
+    this._shown = this._call ?? parent?._shown;
     if (this.type === 'model_chunk') {
       this.parent?.noteToken(); // versions before 1
     }
-    const { spanId = '', traceId = '' } = this._shown()?.scope.span ?? {};
+    const { spanId = '', traceId = '' } = this._shown?.scope.span ?? {};
     this.id = spanId;
     this.traceId = traceId;
   }
@@ -110,7 +113,7 @@ export class MastraSpan {
   private _above(): LibraryCall | undefined {
     return this.parent?.type === 'model_step'
       ? this.parent._above()
-      : this.parent?._shown();
+      : this.parent?._shown;
   }
 
   /** Something of the answer has come, which this is. */
@@ -119,10 +122,6 @@ export class MastraSpan {
       this._isAwaited = false;
       this._call?.noteFirstToken();
     }
-  }
-
-  private _shown(): LibraryCall | undefined {
-    return this._call ?? this.parent?._shown();
   }
 
   get isRootSpan(): boolean {
@@ -229,7 +228,7 @@ export class MastraSpan {
   }
 
   executeInContext<T>(run: () => T): T {
-    const shown = this._shown();
+    const shown = this._shown;
     // Within a shown span run a dozen that are not, each of which would enter its context anew.
     const isWithin =
       this._call === undefined && shared.context.getStore() === shown?.scope;
@@ -242,9 +241,9 @@ export class MastraSpan {
 }
 
 function isInternal(type: unknown, policy: unknown): boolean {
-  const bits = Number(valueAt(policy, 'internal') ?? 0);
+  const bits = policy === undefined ? 0 : Number(valueAt(policy, 'internal'));
   return (
-    String(type).startsWith('workflow') && (bits & INTERNAL_WORKFLOW) !== 0
+    (bits & INTERNAL_WORKFLOW) !== 0 && String(type).startsWith('workflow')
   );
 }
 
