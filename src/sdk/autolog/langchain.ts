@@ -29,8 +29,7 @@ export const langchain: Integration = {
   patch: (subject, settings) => {
     const undo = [
       ...patchManager(subject, settings),
-      ...patchContexts(subject),
-      shortenTokens(valueAt(subject, 'CallbackManagerForLLMRun', 'prototype'))
+      ...patchContexts(subject)
     ];
     return undo.length === 0 ? undefined : undo;
   }
@@ -72,7 +71,8 @@ function patchManager(
           }
           return manager;
         }
-    )
+    ),
+    shortenTokens(valueAt(subject, 'CallbackManagerForLLMRun', 'prototype'))
   ];
 }
 

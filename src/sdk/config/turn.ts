@@ -21,8 +21,8 @@ const asked = new Map<string, string | typeof MIXED | undefined>();
 /**
  * The function with its result kept until a variable that it asked for changes: for what each trace asks of the
  * environment. Whether one did is looked at when a trace begins in a new turn of the event loop, and at most a second
- * later otherwise. A variable takes 0.2 µs to read, and fifty times that when the program did something else
- * meanwhile; bench/sdk and bench/autolog show the sum.
+ * later otherwise. A variable takes 0.2 µs to read, and the first one up to fifty times that when the program did
+ * something else meanwhile; bench/sdk and bench/autolog show the sum.
  */
 export function onceATurn<T>(compute: () => T): () => T {
   let known: { readonly moment: Moment; readonly value: T } | undefined;

@@ -355,6 +355,12 @@ describe('auto tracing of LangChain', () => {
     expect(await traced.ended()).toHaveLength(0);
   });
 
+  it('says that something else is not LangChain', async () => {
+    expect(await langchain.autolog({ invoke: () => 1 }, { silent: true })).toBe(
+      false
+    );
+  });
+
   it('is prepared and silent with logTraces false', async () => {
     expect(await langchain.autolog(LANGCHAIN, { logTraces: false })).toBe(true);
     await shape('a chain')(traced.url);
