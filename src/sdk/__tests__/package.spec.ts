@@ -49,6 +49,41 @@ describe('the built package', () => {
     expect(text).toBe('true true true');
   }, 30_000);
 
+  it.each([
+    ['by default', ''],
+    [
+      // As the OpenAI Agents SDK does it.
+      'by a handler that leaves it to others when others listen',
+      `process.on('SIGTERM', async () => {
+         await new Promise(resolve => setTimeout(resolve, 50));
+         if (process.listeners('SIGTERM').length === 1) process.exit(0);
+       });`
+    ]
+  ])(
+    'lets a signal end the process %s',
+    async (_, handler) => {
+      const text = await output(
+        'signal.mjs',
+        `import { fork } from 'node:child_process';
+         if (process.send) {
+           await import('spanbook');
+           ${handler}
+           setInterval(() => {}, 1000);
+           process.send('ready');
+         } else {
+           const child = fork('${join(folder, 'signal.mjs')}');
+           const ended = new Promise(resolve => child.once('exit', () => resolve('ended')));
+           const late = new Promise(resolve => setTimeout(resolve, 5000, 'still there').unref());
+           child.once('message', () => child.kill('SIGTERM'));
+           console.log(await Promise.race([ended, late]));
+           child.kill('SIGKILL');
+         }`
+      );
+      expect(text).toBe('ended');
+    },
+    30_000
+  );
+
   it('registers nothing with OpenTelemetry and lets the process end', async () => {
     const text = await output(
       'clean.mjs',

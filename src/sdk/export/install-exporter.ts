@@ -10,6 +10,9 @@ const EXIT_TIMEOUT = 5;
 /** Milliseconds after the import: the first cell has other things to do. */
 const ADOPTION_DELAY = 200;
 
+/** Milliseconds after which a process that its own listener did not end is on guard again. */
+const REARM_DELAY = 30_000;
+
 /** Signals that end a process which does not listen to them. */
 const ENDING = ['SIGTERM', 'SIGHUP'] as const;
 
@@ -51,11 +54,17 @@ async function flushAtExit(exporter: TraceRouter): Promise<void> {
   }
 }
 
-/** With another listener it is that one's business whether the process ends. */
+/**
+ * With another listener it is that one's business whether the process ends. Some, as that of the OpenAI Agents SDK, clean
+ * up first and then leave it to others if there are any: we are none until they have decided.
+ */
 function secureAt(
   signal: (typeof ENDING)[number],
   exporter: TraceRouter
 ): void {
+  const listen = (): void => {
+    process.on(signal, listener);
+  };
   const listener = (): void => {
     exporter.secure();
     process.off(signal, listener);
@@ -63,11 +72,11 @@ function secureAt(
       exporter.close();
       process.kill(process.pid, signal);
     } else {
-      process.on(signal, listener);
+      setTimeout(listen, REARM_DELAY).unref();
     }
   };
   try {
-    process.on(signal, listener);
+    listen();
   } catch (error) {
     warn('signal', `${signal} cannot be heard: ${messageOf(error)}`);
   }
