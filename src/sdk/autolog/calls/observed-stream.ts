@@ -1,52 +1,81 @@
-import { ReadableStream } from 'node:stream/web';
+import { ReadableStream, WritableStream } from 'node:stream/web';
 import { whenDropped } from './dropped';
+import { ObservedReader, type StreamObserver } from './observed-reader';
+import { pump } from './pump';
 import { isObject, valueAt } from '../patching/patch';
-
-/** What one wants to know of a stream that somebody else reads. */
-export type StreamObserver = {
-  readonly part: (value: unknown) => void;
-  readonly end: () => void;
-  readonly fail: (error: unknown) => void;
-  /** The reader wants no more, or has let the stream go, where that matters. Must not hold the stream. */
-  readonly cancel?: () => void;
-};
 
 /** The same parts at the same pace: nothing is read before it is asked for, and who cancels, cancels the source. */
 export function observedStream(
   source: ReadableStream<unknown>,
   observer: StreamObserver
 ): ReadableStream<unknown> {
-  const reader = source.getReader();
+  const reader = new ObservedReader(source, observer);
   const stream = new ReadableStream<unknown>(
     {
       async pull(controller) {
         try {
-          const { done, value } = await reader.read();
-          if (done) {
-            isOver();
-            observer.end();
-            controller.close();
-            return;
+          const step = await reader.read();
+          if (reader.isOver) {
+            return; // cancelled meanwhile
           }
-          observer.part(value);
-          controller.enqueue(value);
+          reader.note(step);
+          if (step.done) {
+            controller.close();
+          } else {
+            controller.enqueue(step.value);
+          }
         } catch (error) {
-          isOver();
-          observer.fail(error);
+          reader.fail(error);
           controller.error(error);
         }
       },
-      cancel(reason) {
-        isOver();
-        observer.cancel?.();
-        return reader.cancel(reason);
-      }
+      cancel: reason => reader.cancel(reason)
     },
     { highWaterMark: 0 }
   );
-  const { cancel } = observer;
-  const isOver = cancel ? whenDropped(stream, cancel) : () => undefined;
+  if (observer.cancel !== undefined) {
+    reader.whenOver = whenDropped(stream, observer.cancel);
+  }
+  pipeDirectly(stream, reader);
   return stream;
+}
+
+/**
+ * Lets the parts go to where the stream is piped without a stop in the stream itself, which would be most of what a part
+ * costs (bench/autolog): the libraries pipe a model's stream on, and read it there.
+ */
+function pipeDirectly(
+  stream: ReadableStream<unknown>,
+  reader: ObservedReader
+): void {
+  const pipeThrough = stream.pipeThrough.bind(stream) as Pipe;
+  Object.defineProperty(stream, 'pipeThrough', {
+    value: (pair: Transform, ...options: unknown[]): unknown => {
+      const isPlain =
+        options.length === 0 &&
+        !stream.locked &&
+        isWritable(valueAt(pair, 'writable'));
+      if (!isPlain) {
+        return pipeThrough(pair, ...options);
+      }
+      void pump(stream, reader, pair.writable);
+      return pair.readable;
+    },
+    writable: true,
+    configurable: true
+  });
+}
+
+type Transform = {
+  readonly readable: ReadableStream<unknown>;
+  readonly writable: WritableStream<unknown>;
+};
+
+type Pipe = (pair: Transform, ...options: unknown[]) => unknown;
+
+/** A writable stream of this runtime's that nobody writes to yet. */
+function isWritable(value: unknown): boolean {
+  return value instanceof WritableStream && !value.locked;
 }
 
 /** True for a stream that nobody reads yet. */
