@@ -82,7 +82,8 @@ function describer(name: string, spanType: SpanType): MethodCall['describe'] {
       },
       secrets: [textAt(models, 'apiClient', 'clientOptions', 'apiKey')].filter(
         key => key !== ''
-      )
+      ),
+      kept: said
     };
   };
 }
@@ -113,11 +114,15 @@ function toolOf(declaration: unknown): object {
   );
 }
 
-/** The answer without the headers that it came with. */
+/** What a response says, or a chunk of one: without the headers that it came with, and Node's response in them. */
+function said(response: unknown): unknown {
+  return without(response, 'sdkHttpResponse');
+}
+
 function answered(response: unknown): CallResult {
   const usage = usageOf(valueAt(response, 'usageMetadata'));
   return {
-    outputs: without(response, 'sdkHttpResponse'),
+    outputs: said(response),
     attributes: usage && { [AttributeKey.tokenUsage]: usage }
   };
 }

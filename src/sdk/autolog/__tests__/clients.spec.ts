@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { inspect } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { bedrock } from '../autolog';
@@ -74,6 +75,17 @@ describe.each(LIBRARIES)(
         expect(span?.events[0]?.name).toBe('first_token');
       }
     );
+
+    it('records nothing of the headers that an answer came with', async () => {
+      for (const shape of ['chat', 'stream']) {
+        const text = inspect(await spanOf(shape), { depth: Infinity });
+        traced.clear();
+        expect(text).toContain('hello');
+        expect(text.toLowerCase()).not.toMatch(
+          /sdkhttpresponse|content-type|\$metadata/
+        );
+      }
+    });
 
     it('names tools and settings', async () => {
       const span = await spanOf('tools');

@@ -8,6 +8,8 @@ type ChunkEvent = Pick<SpanEvent, 'name' | 'attributes'>;
 
 /** What a library's chunks are like. */
 export type ChunkKind = {
+  /** What is kept of a chunk until the stream is over, of libraries whose chunks hold more than what was said. */
+  readonly kept?: ((chunk: unknown) => unknown) | undefined;
   /** Tells the chunks that bring something of the answer from those that say that it begins; all do when absent. */
   readonly isToken?: ((chunk: unknown) => boolean) | undefined;
   /** How a chunk is shown as an event; as Python shows those of OpenAI's when absent. */
@@ -24,14 +26,19 @@ const MAX_CHUNK_EVENTS = 200;
 /** The chunks of a stream, remembered while it is read, and written when it no longer waits for that. */
 export class StreamChunks {
   private readonly _span: LiveSpan;
+  private readonly _kept: ChunkKind['kept'];
   private readonly _isToken: ChunkKind['isToken'];
   private readonly _eventOf: (chunk: unknown, index: number) => ChunkEvent;
   private readonly _all: unknown[] = [];
   /** When the first ones came, of as many as become events. */
   private readonly _times: HrTime[] = [];
 
-  constructor(span: LiveSpan, { isToken, chunkEvent = chunkItem }: ChunkKind) {
+  constructor(
+    span: LiveSpan,
+    { kept, isToken, chunkEvent = chunkItem }: ChunkKind
+  ) {
     this._span = span;
+    this._kept = kept;
     this._isToken = isToken;
     this._eventOf = chunkEvent;
   }
@@ -41,7 +48,7 @@ export class StreamChunks {
   }
 
   add(chunk: unknown): void {
-    this._all.push(chunk);
+    this._all.push(this._kept === undefined ? chunk : this._kept(chunk));
     if (this._all.length > MAX_CHUNK_EVENTS || !isRecordingSpan(this._span)) {
       return;
     }
