@@ -83,7 +83,8 @@ function describer(name: string, spanType: SpanType): MethodCall['describe'] {
       secrets: [textAt(models, 'apiClient', 'clientOptions', 'apiKey')].filter(
         key => key !== ''
       ),
-      kept: said
+      kept: said,
+      joined: chunks => [responseOf(chunks)]
     };
   };
 }
@@ -152,7 +153,7 @@ function embedded(response: unknown): CallResult {
 }
 
 /** The response that the chunks of a stream make up: what they all say is what the last says, but for the content. */
-function responseOf(chunks: readonly unknown[]): object {
+export function responseOf(chunks: readonly unknown[]): object {
   const candidates = new Map<unknown, Candidate>();
   for (const chunk of chunks) {
     for (const piece of listAt(chunk, 'candidates')) {

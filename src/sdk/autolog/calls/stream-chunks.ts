@@ -1,4 +1,5 @@
 import type { HrTime } from '@opentelemetry/api';
+import { debug, messageOf } from '../../diag';
 import { AttributeKey } from '../../recording/attribute-keys';
 import { nanosecondsOf } from '../../recording/clock';
 import type { LiveSpan, SpanEvent } from '../../recording/live-span';
@@ -10,6 +11,12 @@ type ChunkEvent = Pick<SpanEvent, 'name' | 'attributes'>;
 export type ChunkKind = {
   /** What is kept of a chunk until the stream is over, of libraries whose chunks hold more than what was said. */
   readonly kept?: ((chunk: unknown) => unknown) | undefined;
+  /**
+   * Fewer chunks that say together what these say; for libraries whose streams are long. What is kept until the end of a
+   * stream, the garbage collector copies again and again, which takes longer than all else that is done with it.
+   */
+  readonly joined?:
+    ((chunks: readonly unknown[]) => readonly unknown[]) | undefined;
   /** Tells the chunks that bring something of the answer from those that say that it begins; all do when absent. */
   readonly isToken?: ((chunk: unknown) => boolean) | undefined;
   /** How a chunk is shown as an event; as Python shows those of OpenAI's when absent. */
@@ -23,10 +30,15 @@ export type ChunkKind = {
  */
 const MAX_CHUNK_EVENTS = 200;
 
+/** Chunks that are joined at a time. */
+const JOINED_CHUNKS = 64;
+
 /** The chunks of a stream, remembered while it is read, and written when it no longer waits for that. */
 export class StreamChunks {
   private readonly _span: LiveSpan;
   private readonly _kept: ChunkKind['kept'];
+  private readonly _joined: ChunkKind['joined'];
+  private _joinAt = MAX_CHUNK_EVENTS + JOINED_CHUNKS;
   private readonly _isToken: ChunkKind['isToken'];
   private readonly _eventOf: (chunk: unknown, index: number) => ChunkEvent;
   private readonly _all: unknown[] = [];
@@ -35,10 +47,11 @@ export class StreamChunks {
 
   constructor(
     span: LiveSpan,
-    { kept, isToken, chunkEvent = chunkItem }: ChunkKind
+    { kept, joined, isToken, chunkEvent = chunkItem }: ChunkKind
   ) {
     this._span = span;
     this._kept = kept;
+    this._joined = joined;
     this._isToken = isToken;
     this._eventOf = chunkEvent;
   }
@@ -49,12 +62,31 @@ export class StreamChunks {
 
   add(chunk: unknown): void {
     this._all.push(this._kept === undefined ? chunk : this._kept(chunk));
-    if (this._all.length > MAX_CHUNK_EVENTS || !isRecordingSpan(this._span)) {
+    if (this._all.length > MAX_CHUNK_EVENTS) {
+      this._join();
+      return;
+    }
+    if (!isRecordingSpan(this._span)) {
       return;
     }
     this._times.push(this._span.recorder.clock.now());
     if (this._times.length === 1 && this._isToken === undefined) {
       noteFirstToken(this._span);
+    }
+  }
+
+  /** The first ones stay as they came, for their events. */
+  private _join(): void {
+    if (this._joined === undefined || this._all.length < this._joinAt) {
+      return;
+    }
+    this._joinAt += JOINED_CHUNKS;
+    try {
+      const joined = this._joined(this._all.slice(MAX_CHUNK_EVENTS));
+      this._all.splice(MAX_CHUNK_EVENTS, Infinity, ...joined);
+      this._joinAt = this._all.length + JOINED_CHUNKS;
+    } catch (error) {
+      debug('autolog', `chunks were not joined: ${messageOf(error)}`);
     }
   }
 

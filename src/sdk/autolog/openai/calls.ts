@@ -2,7 +2,8 @@ import { AttributeKey } from '../../recording/attribute-keys';
 import { SpanType } from '../../recording/span-type';
 import { shortVector } from '../calls/content';
 import type { CallDescription, CallResult } from '../calls/library-call';
-import { completionOf, isTokenOfChat } from './chat-stream';
+import { completionOf, isTokenOfChat, joinedChunk } from './chat-stream';
+import type { ChunkKind } from '../calls/stream-chunks';
 import { providerOf } from './provider';
 import { responseOf } from './responses-stream';
 import { chatToolsOf, failureOf, usageOf, withoutServerAccess } from './wire';
@@ -25,14 +26,14 @@ type Kind = {
   readonly spanType: SpanType;
   readonly result?: (answer: unknown) => CallResult;
   readonly streamed?: (chunks: readonly unknown[]) => CallResult;
-  readonly isToken?: (chunk: unknown) => boolean;
-};
+} & Pick<ChunkKind, 'isToken' | 'joined'>;
 
 const chat: Kind = {
   name: 'Completions',
   spanType: SpanType.CHAT_MODEL,
   streamed: chunks => answered(completionOf(chunks)),
-  isToken: isTokenOfChat
+  isToken: isTokenOfChat,
+  joined: chunks => [joinedChunk(chunks)]
 };
 
 const embeddings: Kind = {
@@ -117,7 +118,7 @@ const WITH_MESSAGES: ReadonlySet<SpanType> = new Set([
 
 function describe(
   library: string,
-  { name, spanType, isToken }: Kind,
+  { name, spanType, isToken, joined }: Kind,
   resource: unknown,
   [body, options]: readonly unknown[]
 ): CallDescription {
@@ -138,7 +139,8 @@ function describe(
       [AttributeKey.provider]: providerOf(valueAt(resource, '_client'), library)
     },
     secrets: () => secretsOf(resource, options),
-    isToken
+    isToken,
+    joined
   };
 }
 

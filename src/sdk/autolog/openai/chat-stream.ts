@@ -18,19 +18,29 @@ type Choice = {
  * which Python's MLflow loses.
  */
 export function completionOf(chunks: readonly unknown[]): object {
+  const members = lastOf(chunks);
+  return {
+    ...members,
+    object: wholeOf(members['object']),
+    choices: choicesOf(chunks)
+      .sort((a, b) => a.index - b.index)
+      .map(choiceOf)
+  };
+}
+
+/** One chunk that says what these say. */
+export function joinedChunk(chunks: readonly unknown[]): object {
+  return { ...lastOf(chunks), choices: choicesOf(chunks).map(partOf) };
+}
+
+function choicesOf(chunks: readonly unknown[]): Choice[] {
   const choices = new Map<number, Choice>();
   for (const chunk of chunks) {
     for (const choice of listAt(chunk, 'choices')) {
       addChoice(choices, choice);
     }
   }
-  const members = lastOf(chunks);
-  const ordered = [...choices.values()].sort((a, b) => a.index - b.index);
-  return {
-    ...members,
-    object: wholeOf(members['object']),
-    choices: ordered.map(choiceOf)
-  };
+  return [...choices.values()];
 }
 
 /** False for a chunk that says no more than who speaks, why he stops, or what it took. */
@@ -73,6 +83,17 @@ function newChoice(index: number): Choice {
     finishReason: null,
     text: undefined
   };
+}
+
+/** A choice as one delta. */
+function partOf({
+  index,
+  message,
+  logprobs,
+  finishReason,
+  text
+}: Choice): object {
+  return { index, delta: message, logprobs, finish_reason: finishReason, text };
 }
 
 function choiceOf(choice: Choice): object {

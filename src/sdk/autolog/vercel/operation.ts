@@ -12,7 +12,7 @@ import {
 import { isObject, valueAt } from '../patching/patch';
 import { resultOf } from '../calls/stainless';
 import { isFreeStream, observedStream } from '../calls/observed-stream';
-import { contentOf, isTelling } from './stream';
+import { contentOf, isTelling, joinedParts } from './stream';
 import {
   answerOf,
   attributesOf,
@@ -122,7 +122,8 @@ export class VercelOperation {
         [AttributeKey.messageFormat]: 'vercel_ai',
         ...(tools.length > 0 && { [AttributeKey.chatTools]: tools })
       },
-      secrets: []
+      secrets: [],
+      joined: joinedParts
     });
     return this._step;
   }

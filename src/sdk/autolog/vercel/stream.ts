@@ -13,12 +13,44 @@ export function isTelling(part: unknown): boolean {
   return !SILENT.has(valueAt(part, 'type'));
 }
 
+/** Fewer parts that say the same: what follows each other of one text is one. */
+export function joinedParts(parts: readonly unknown[]): readonly unknown[] {
+  const joined: unknown[] = [];
+  let last: Delta | undefined;
+  for (const part of parts) {
+    if (last !== undefined && isDelta(part) && goesOn(part, last)) {
+      last.delta += part.delta;
+    } else {
+      last = isDelta(part) ? { ...part } : undefined;
+      joined.push(last ?? part);
+    }
+  }
+  return joined;
+}
+
+/** A part of a text, or of what a tool is given. */
+type Delta = { delta: string };
+
+function isDelta(part: unknown): part is Delta {
+  return typeof valueAt(part, 'delta') === 'string';
+}
+
+function goesOn(part: Delta, last: Delta): boolean {
+  return (
+    valueAt(part, 'type') === valueAt(last, 'type') && idOf(part) === idOf(last)
+  );
+}
+
+function idOf(part: unknown): string {
+  return String(valueAt(part, 'id') ?? valueAt(part, 'toolCallId'));
+}
+
 /** The content that the parts of a stream make up, as a model gives it when it is not streamed. */
 export function contentOf(parts: readonly unknown[]): readonly object[] {
   const texts = new Map<string, Record<string, unknown>>();
   const tools = new Map<string, Record<string, unknown>>();
   for (const part of parts) {
-    const id = String(valueAt(part, 'id') ?? valueAt(part, 'toolCallId'));
+    const id = idOf(part);
     const delta = textAt(part, 'delta');
     switch (valueAt(part, 'type')) {
       case 'text-delta':
