@@ -12,6 +12,11 @@ const ROUNDS = 8;
 /** Runs of the same kind after each other: tracing is turned on and off between rounds, as rarely as in a notebook. */
 const CALLS = 200;
 const STREAMS = 12;
+/**
+ * The share of them that is not counted: turning tracing on or off changes a method of the library, at which the engine
+ * drops what it had compiled of all that call it. A program does that once.
+ */
+const SETTLING = 0.3;
 
 /** Milliseconds of the CPU that this process used so far: the wall clock of a shared machine says little. */
 const cpu = () => {
@@ -47,7 +52,7 @@ async function compare({ name, subject }, work, runs) {
       });
       const taken = await timesOf(work, runs);
       if (round >= 0) {
-        times[kind].push(...taken);
+        times[kind].push(...taken.slice(Math.ceil(runs * SETTLING)));
       }
     }
   }

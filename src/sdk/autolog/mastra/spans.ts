@@ -5,8 +5,7 @@ import type { MastraRoot } from './root';
 import { MastraTracker } from './tracker';
 import { errorOf, resultOfSpan, stepOf, textSaid } from './wire';
 import { runInCall } from '../calls/method-call';
-import { valueAt } from '../patching/patch';
-import { textAt } from '../calls/read';
+import { isObject, valueAt } from '../patching/patch';
 import { noteSession } from '../calls/session';
 
 /** What kinds of Mastra's spans are shown; all others are steps of its own machinery. */
@@ -55,14 +54,16 @@ export class MastraSpan {
     parent: MastraSpan | undefined,
     root: MastraRoot
   ) {
-    this.name = textAt(options, 'name');
-    this.type = valueAt(options, 'type');
-    this.attributes = valueAt(options, 'attributes');
-    this.metadata = valueAt(options, 'metadata');
-    this.input = valueAt(options, 'input');
+    // A plain object of Mastra's own: a call of an agent makes dozens.
+    const { name, type, attributes, metadata, input, tracingPolicy } =
+      membersIn(options);
+    this.name = typeof name === 'string' ? name : '';
+    this.type = type;
+    this.attributes = attributes;
+    this.metadata = metadata;
+    this.input = input;
     this.parent = parent;
-    this.tracingPolicy =
-      valueAt(options, 'tracingPolicy') ?? parent?.tracingPolicy;
+    this.tracingPolicy = tracingPolicy ?? parent?.tracingPolicy;
     this.isInternal = isInternal(this.type, this.tracingPolicy);
     this._root = root;
     this._isAwaited = root.isStreamed;
@@ -136,8 +137,8 @@ export class MastraSpan {
   }
 
   private _isInternal(child: unknown): boolean {
-    const policy = valueAt(child, 'tracingPolicy') ?? this.tracingPolicy;
-    return isInternal(valueAt(child, 'type'), policy);
+    const { type, tracingPolicy } = membersIn(child);
+    return isInternal(type, tracingPolicy ?? this.tracingPolicy);
   }
 
   createEventSpan(): MastraSpan {
@@ -238,6 +239,18 @@ export class MastraSpan {
   executeInContextSync<T>(run: () => T): T {
     return this.executeInContext(run);
   }
+}
+
+/** How a span begins, as Mastra says it. */
+type Members = Partial<
+  Record<
+    'name' | 'type' | 'attributes' | 'metadata' | 'input' | 'tracingPolicy',
+    unknown
+  >
+>;
+
+function membersIn(options: unknown): Members {
+  return isObject(options) ? options : {};
 }
 
 function isInternal(type: unknown, policy: unknown): boolean {
