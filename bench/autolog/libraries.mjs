@@ -32,6 +32,7 @@ import { ROWS } from '../../scripts/lib/autolog-rows.mjs';
  * @property {string} title
  * @property {string} name of `mlflow.<name>`
  * @property {unknown} [subject] what is handed in; found where it is absent
+ * @property {boolean} [isListener] true where the library is listened to, rather than methods of it replaced
  * @property {() => Promise<unknown>} call
  * @property {() => Promise<AsyncIterable<unknown>>} [stream]
  */
@@ -54,7 +55,7 @@ export async function librariesAt(url, mcpUrl, long) {
   const vercel = (sdk, create, title) => {
     const asked = create({ ...key, baseURL }).chat(model);
     return {
-      ...{ title, name: 'vercel' },
+      ...{ title, name: 'vercel', isListener: true },
       call: () => sdk.generateText({ model: asked, prompt: SHORT }),
       stream: async () =>
         sdk.streamText({ model: asked, prompt: long }).textStream
@@ -73,6 +74,7 @@ export async function librariesAt(url, mcpUrl, long) {
     },
     {
       ...{ title: 'OpenAI Agents', name: 'openaiAgents', subject: agents },
+      isListener: true,
       call: () =>
         agents.run(new agents.Agent({ name: 'Guide', model: 'gpt-4o' }), SHORT)
     },
