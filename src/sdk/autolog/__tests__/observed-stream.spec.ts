@@ -168,6 +168,46 @@ const WAYS: readonly (readonly [
     }
   ],
   [
+    'piped to its end, and read again',
+    closing,
+    async (stream, log) => {
+      await piped(stream, log);
+      await setImmediate();
+      await readAll(stream, log);
+    }
+  ],
+  [
+    'piped, left, and read again',
+    closing,
+    async (stream, log) => {
+      await readAll(stream.pipeThrough(doubling()), log, 2);
+      await setImmediate();
+      await readAll(stream, log);
+    }
+  ],
+  [
+    'piped, broken, and read again',
+    failing,
+    async (stream, log) => {
+      await piped(stream, log);
+      await setImmediate();
+      await readAll(stream, log);
+    }
+  ],
+  [
+    'piped to what cannot be read',
+    closing,
+    (stream, log) => {
+      const { writable } = doubling();
+      try {
+        stream.pipeThrough({ writable } as never);
+      } catch (error) {
+        log.push((error as Error).name);
+      }
+      return readAll(stream, log);
+    }
+  ],
+  [
     'piped where the source is not to be cancelled',
     closing,
     async (stream, log) => {

@@ -31,10 +31,6 @@ export class ObservedReader {
     this._observer = observer;
   }
 
-  get isOver(): boolean {
-    return this._isOver;
-  }
-
   /** The next step; to be told to `note` or `fail`: an async method in between would cost as much as the rest. */
   read(): Promise<Step> {
     return this._reader.read();

@@ -15,9 +15,6 @@ export function observedStream(
       async pull(controller) {
         try {
           const step = await reader.read();
-          if (reader.isOver) {
-            return; // cancelled meanwhile
-          }
           reader.note(step);
           if (step.done) {
             controller.close();
@@ -54,6 +51,7 @@ function pipeDirectly(
       const isPlain =
         options.length === 0 &&
         !stream.locked &&
+        valueAt(pair, 'readable') instanceof ReadableStream &&
         isWritable(valueAt(pair, 'writable'));
       if (!isPlain) {
         return pipeThrough(pair, ...options);

@@ -47,9 +47,6 @@ async function handOn(
       await writer.abort(error);
       return;
     }
-    if (reader.isOver) {
-      return; // cancelled meanwhile
-    }
     reader.note(step);
     if (step.done) {
       await writer.close();
