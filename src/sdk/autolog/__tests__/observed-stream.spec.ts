@@ -85,6 +85,18 @@ type Way = (stream: ReadableStream<unknown>, log: string[]) => Promise<void>;
 const piped: Way = (stream, log) =>
   readAll(stream.pipeThrough(doubling()), log);
 
+const left: Way = (stream, log) =>
+  readAll(stream.pipeThrough(doubling()), log, 2);
+
+/** What is told to who asks the stream itself afterwards. */
+const andReadAgain =
+  (way: Way): Way =>
+  async (stream, log) => {
+    await way(stream, log);
+    await setImmediate();
+    await readAll(stream, log);
+  };
+
 const WAYS: readonly (readonly [
   string,
   Parameters<typeof sourceOf>[1],
@@ -95,11 +107,7 @@ const WAYS: readonly (readonly [
   ['broken', failing, (stream, log) => readAll(stream, log)],
   ['piped to its end', closing, piped],
   ['piped, and broken', failing, piped],
-  [
-    'piped, and left by the reader',
-    closing,
-    (stream, log) => readAll(stream.pipeThrough(doubling()), log, 2)
-  ],
+  ['piped, and left by the reader', closing, left],
   [
     'piped on and on',
     closing,
@@ -167,33 +175,9 @@ const WAYS: readonly (readonly [
       await reader.cancel('enough');
     }
   ],
-  [
-    'piped to its end, and read again',
-    closing,
-    async (stream, log) => {
-      await piped(stream, log);
-      await setImmediate();
-      await readAll(stream, log);
-    }
-  ],
-  [
-    'piped, left, and read again',
-    closing,
-    async (stream, log) => {
-      await readAll(stream.pipeThrough(doubling()), log, 2);
-      await setImmediate();
-      await readAll(stream, log);
-    }
-  ],
-  [
-    'piped, broken, and read again',
-    failing,
-    async (stream, log) => {
-      await piped(stream, log);
-      await setImmediate();
-      await readAll(stream, log);
-    }
-  ],
+  ['piped to its end, and read again', closing, andReadAgain(piped)],
+  ['piped, left, and read again', closing, andReadAgain(left)],
+  ['piped, broken, and read again', failing, andReadAgain(piped)],
   [
     'piped to what cannot be read',
     closing,
@@ -210,13 +194,9 @@ const WAYS: readonly (readonly [
   [
     'piped where the source is not to be cancelled',
     closing,
-    async (stream, log) => {
-      const pair = doubling();
-      const out = stream.pipeThrough(pair, { preventCancel: true });
-      await readAll(out, log, 2);
-      await setImmediate();
-      await readAll(stream, log);
-    }
+    andReadAgain((stream, log) =>
+      readAll(stream.pipeThrough(doubling(), { preventCancel: true }), log, 2)
+    )
   ],
   [
     'piped while it is read',
