@@ -3,7 +3,7 @@ import project from '../../jest.config.js';
 const [{ transform, transformIgnorePatterns, modulePathIgnorePatterns }] =
   project.projects;
 
-/** One JupyterLab and one Chromium at a time: a second pair would only slow the first down. */
+/** Two files at once, each with its JupyterLab and its Chromium: a page mostly waits for its kernel, its server or a frame. */
 export default {
   rootDir: '../..',
   transform,
@@ -11,6 +11,6 @@ export default {
   modulePathIgnorePatterns,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/e2e/browser/**/*.spec.ts'],
-  maxWorkers: 1,
+  maxWorkers: 2,
   testTimeout: 120_000
 };

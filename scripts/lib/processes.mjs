@@ -101,11 +101,32 @@ const TAIL_LINES = 40;
 export async function endAll(isOurs = () => true, grace = GRACE_MS) {
   isEnding = true;
   const tree = descendantsOf(process.pid).filter(one => isOurs(one.command));
-  for (const child of running) signalGroup(child, 'SIGTERM');
+  await end([...running], tree, grace);
+}
+
+/**
+ * The same for one program that `start` has running, whatever else this process runs.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {number} [grace] milliseconds
+ */
+export async function endTree(child, grace = GRACE_MS) {
+  const { pid } = child;
+  await end([child], pid === undefined ? [] : descendantsOf(pid), grace);
+}
+
+/**
+ * @param {readonly import('node:child_process').ChildProcess[]} children
+ * @param {ReturnType<typeof descendantsOf>} tree
+ * @param {number} grace
+ */
+async function end(children, tree, grace) {
+  const left = () => children.filter(child => running.has(child));
+  for (const child of left()) signalGroup(child, 'SIGTERM');
   const limit = Date.now() + grace;
-  while (Date.now() < limit && (running.size > 0 || tree.some(isStillAlive)))
+  while (Date.now() < limit && (left().length > 0 || tree.some(isStillAlive)))
     await sleep(50);
-  for (const child of running) signalGroup(child, 'SIGKILL');
+  for (const child of left()) signalGroup(child, 'SIGKILL');
   for (const one of tree.filter(isStillAlive)) kill(one.pid);
 }
 /** Jupyter gives its kernels 5 s, all at once, and its MLflow server 10 s. */
