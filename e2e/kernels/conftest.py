@@ -15,6 +15,19 @@ from kernel import Kernel  # noqa: E402, needs the path above
 
 EXAMPLES = ROOT / "examples"  # from here both kernels find the built package
 KERNELS = ["deno", "tslab"]
+# A file is one worker's: these, begun last, would leave the others without work.
+LONGEST = {
+    "test_repetitions",
+    "test_display",
+    "test_shutdown",
+    "test_broken_cells",
+    "test_explicit",
+    "test_spool",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
 @pytest.fixture(scope="session", autouse=True)

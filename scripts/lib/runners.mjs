@@ -75,6 +75,9 @@ function pytest(name, title, folder, args = []) {
 /** Of pytest: two files at once, as tests of kernels and servers mostly wait. */
 const TWO_AT_A_TIME = ['-n', '2', '--dist', 'loadfile'];
 
+/** As the tests' own conftest.py puts them, rather than those with most tests first. */
+const IN_ORDER = '--no-loadscope-reorder';
+
 /** In order: what is quick and fails often stands first. @type {readonly Runner[]} */
 export const RUNNERS = [
   check('lint', 'lint (eslint, prettier, ruff: one check)', [
@@ -107,12 +110,10 @@ export const RUNNERS = [
     'e2e/runtimes',
     TWO_AT_A_TIME
   ),
-  pytest(
-    'kernels',
-    'notebooks in real kernels (pytest)',
-    'e2e/kernels',
-    TWO_AT_A_TIME
-  ),
+  pytest('kernels', 'notebooks in real kernels (pytest)', 'e2e/kernels', [
+    ...TWO_AT_A_TIME,
+    IN_ORDER
+  ]),
   jest('browser', 'JupyterLab in Chromium (jest)', [
     ...['--config', 'e2e/browser/jest.config.js']
   ])
