@@ -10,12 +10,23 @@ export function createProgress({
   now = Date.now,
   every = output.isTTY ? 1_000 : 15_000
 } = {}) {
-  /** @param {string} text */
-  const line = text => output.write(`${text}\n`);
+  /** Titles of the steps that are under way, with when they began. @type {Map<string, number>} */
+  const open = new Map();
+  /** @param {number} begun */
+  const elapsed = begun => formatDuration(now() - begun);
+  const draw = () => {
+    const steps = [...open].map(([title, at]) => `${title} (${elapsed(at)})`);
+    output.write(live(`… ${steps.join(', ')}`, output.columns));
+  };
+  /** A whole line, above the living one. @param {string} text */
+  const line = text => {
+    output.write(`${output.isTTY && open.size > 0 ? CLEAR : ''}${text}\n`);
+    if (output.isTTY && open.size > 0) draw();
+  };
   return {
     line,
     /**
-     * Runs one step under its title; rethrows what it throws.
+     * Runs one step under its title; rethrows what it throws. Several may be under way.
      *
      * @template T
      * @param {string} title
@@ -24,20 +35,27 @@ export function createProgress({
      */
     async step(title, work) {
       const begun = now();
-      const elapsed = () => formatDuration(now() - begun);
-      const show = output.isTTY
-        ? () => output.write(live(`… ${title} (${elapsed()})`, output.columns))
-        : () => line(`… ${title}: still going after ${elapsed()}`);
-      output.write(
-        output.isTTY ? live(`… ${title}`, output.columns) : `… ${title}\n`
+      if (!output.isTTY) line(`… ${title}`);
+      open.set(title, begun);
+      if (output.isTTY) draw();
+      const timer = setInterval(
+        output.isTTY
+          ? draw
+          : () => line(`… ${title}: still going after ${elapsed(begun)}`),
+        every
       );
-      const timer = setInterval(show, every);
+      /** @param {string} mark */
+      const close = mark => {
+        open.delete(title);
+        const clear = output.isTTY && open.size === 0 ? CLEAR : '';
+        line(`${clear}${mark} ${title} (${elapsed(begun)})`);
+      };
       try {
         const result = await work();
-        line(`${output.isTTY ? CLEAR : ''}✓ ${title} (${elapsed()})`);
+        close('✓');
         return result;
       } catch (error) {
-        line(`${output.isTTY ? CLEAR : ''}✗ ${title} (${elapsed()})`);
+        close('✗');
         throw error;
       } finally {
         clearInterval(timer);

@@ -6,7 +6,7 @@ import { ROOT, SETUP } from './paths.mjs';
 import { ProcessError } from './processes.mjs';
 import { createProgress, formatDuration } from './progress.mjs';
 import { digestOf, stampAt } from './stamps.mjs';
-import { linkLabextension, logOf, STEPS } from './steps.mjs';
+import { linkLabextension, logOf, STAGES } from './steps.mjs';
 import { UserError } from './user-error.mjs';
 
 /** @typedef {import('./steps.mjs').Step} Step */
@@ -24,7 +24,8 @@ export async function runSetup(progress = createProgress()) {
     path.join(SETUP, 'lock'),
     async () => {
       let done = 0;
-      for (const step of STEPS) done += (await bring(step, progress)) ? 1 : 0;
+      for (const lanes of STAGES)
+        done += sum(await allOf(lanes.map(lane => bringAll(lane, progress))));
       linkLabextension();
       for (const name of registerKernels())
         progress.line(`✓ kernel ${name} in .venv`);
@@ -37,6 +38,32 @@ export async function runSetup(progress = createProgress()) {
       )
   );
 }
+
+/**
+ * @param {readonly Step[]} lane
+ * @param {ReturnType<typeof createProgress>} progress
+ * @returns {Promise<number>} how many of the steps there were to do
+ */
+async function bringAll(lane, progress) {
+  let done = 0;
+  for (const step of lane) done += (await bring(step, progress)) ? 1 : 0;
+  return done;
+}
+
+/**
+ * Like `Promise.all`, and waits for the others also when one fails: nothing is still being installed when the set-up
+ * has stopped.
+ *
+ * @template T
+ * @param {readonly Promise<T>[]} work
+ */
+async function allOf(work) {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
+
+/** @param {readonly number[]} numbers */
+const sum = numbers => numbers.reduce((all, one) => all + one, 0);
 
 /**
  * @param {Step} step

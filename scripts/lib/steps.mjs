@@ -147,14 +147,18 @@ const lab = {
   run: log => npm(log, ['run', 'build:lab'])
 };
 
-/** In order: each may rely on those before it. */
-export const STEPS = [
-  npmPackages,
-  virtualEnvironment,
-  pythonPackages,
-  nbdime,
-  sdk,
-  lab
+/**
+ * Stage after stage. Within a stage its lanes go side by side, each in order: a step may rely on what stands before it in
+ * its lane, and on all earlier stages.
+ *
+ * @type {readonly (readonly (readonly Step[])[])[]}
+ */
+export const STAGES = [
+  [
+    [npmPackages, sdk],
+    [virtualEnvironment, pythonPackages, nbdime]
+  ],
+  [[lab]]
 ];
 
 /** @param {Step} step @returns {string} */

@@ -36,6 +36,23 @@ describe('the progress of a step', () => {
     for (const line of drawn) expect(line.length).toBeLessThan(40);
   });
 
+  it('shares the living line with the others that are under way', async () => {
+    const { progress, text } = recorded(true);
+    await Promise.all([
+      progress.step('npm', () => pause(40)),
+      progress.step('pip', () => pause(15))
+    ]);
+    expect(text()).toMatch(/\r\u001b\[K… npm \(0\.\d s\), pip \(0\.\d s\)/);
+    const kept = text()
+      .split('\n')
+      .map(line => line.split('\r\u001b[K').at(-1));
+    expect(kept).toEqual([
+      expect.stringMatching(/^✓ pip \(0\.\d s\)$/),
+      expect.stringMatching(/^✓ npm \(0\.\d s\)$/),
+      ''
+    ]);
+  });
+
   it('marks a failed step and passes its error on', async () => {
     const { progress, text } = recorded(false);
     const work = () => Promise.reject(new Error('no disk'));
