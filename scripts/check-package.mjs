@@ -39,8 +39,8 @@ function pack(folder) {
   };
 }
 
-/** @param {string} folder @returns {boolean} */
-function checkArchive(folder) {
+/** @param {string} folder @returns {Promise<boolean>} */
+async function checkArchive(folder) {
   const { archive, files } = pack(folder);
   const missing = REQUIRED.filter(file => !files.includes(file));
   const isWhole = tell(
@@ -49,26 +49,28 @@ function checkArchive(folder) {
       : `packed, without ${missing.join(', ')}`,
     missing.length === 0
   );
-  const isFine = runChecks([
+  const isFine = await runChecks([
     ['publint', NODE, PUBLINT, archive, '--strict'],
     ['attw', NODE, ATTW, archive, '--profile', 'strict', '--format', 'ascii']
   ]);
   return isWhole && isFine;
 }
 
-/** @returns {boolean} */
+/** @returns {Promise<boolean>} */
 function checkApi() {
   const name = 'API report (npm run api:update brings it up to date)';
   return runChecks([[name, NODE, EXTRACTOR, 'run', '--config', API_CONFIG]]);
 }
 
-const isBuilt = runChecks([['build', NODE, inRoot('scripts/build-sdk.mjs')]]);
+const isBuilt = await runChecks([
+  ['build', NODE, inRoot('scripts/build-sdk.mjs')]
+]);
 if (!isBuilt) process.exit(1);
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spanbook-pack-'));
 try {
-  const areFine = [checkArchive(folder), checkApi()].every(Boolean);
-  process.exitCode = areFine ? 0 : 1;
+  const areFine = await Promise.all([checkArchive(folder), checkApi()]);
+  process.exitCode = areFine.every(Boolean) ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true });
 }

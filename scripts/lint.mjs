@@ -8,7 +8,7 @@ const NODE = process.execPath;
 const ESLINT = inRoot('node_modules/eslint/bin/eslint.js');
 const PRETTIER = inRoot('node_modules/prettier/bin/prettier.cjs');
 
-const areFine = runChecks([
+const areFine = await runChecks([
   ['eslint', NODE, ESLINT, '.'],
   ['prettier', NODE, PRETTIER, '--check', '--log-level=warn', '.'],
   ['ruff check', PYTHON, '-m', 'ruff', 'check', '--quiet', '.'],

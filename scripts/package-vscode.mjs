@@ -16,7 +16,7 @@ const pack = [
 ];
 
 const isDone =
-  runChecks([
+  (await runChecks([
     ['build', process.execPath, inRoot('scripts/build-vscode.mjs')]
-  ]) && runChecks([pack]);
+  ])) && (await runChecks([pack]));
 process.exitCode = isDone ? 0 : 1;

@@ -11,7 +11,7 @@ const PROJECTS = [
   'tsconfig.scripts.json'
 ];
 
-const areFine = runChecks(
+const areFine = await runChecks(
   PROJECTS.map(project => [project, process.execPath, TSC, '-p', project])
 );
 process.exitCode = areFine ? 0 : 1;
