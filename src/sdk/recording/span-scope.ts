@@ -19,6 +19,8 @@ export class SpanScope implements ContextFrame {
   outcome: Outcome | undefined;
   /** True for a function's call: that it gives nothing is worth recording. A block of code need not give anything. */
   isCall = false;
+  /** What began the span, when that is more than the span itself: found by what runs within it. */
+  owner: unknown;
   private readonly _recording: RecordingSpan | undefined;
 
   /** Without a span nothing is recorded. */

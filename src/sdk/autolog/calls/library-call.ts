@@ -38,13 +38,15 @@ export type CallResult = {
   readonly failure?: Error | undefined;
 };
 
-/** The calls of spans that an integration began, which are those that it may add to. */
-const ownCalls = new WeakMap<object, LibraryCall>();
-
 /** The call of a library within which this runs, with nothing of the user's own between. */
 export function callAround(): LibraryCall | undefined {
-  const active = shared.context.getStore()?.span;
-  return active && ownCalls.get(active);
+  return callOf(shared.context.getStore()?.span);
+}
+
+/** The call that a span is about, when an integration began it, which is when it may be added to. */
+function callOf(span: unknown): LibraryCall | undefined {
+  const owner = isRecordingSpan(span) ? span.scope.owner : undefined;
+  return owner instanceof LibraryCall ? owner : undefined;
 }
 
 /** Adds an event to the active span when it is the span of a library call. */
@@ -53,9 +55,7 @@ export function addCallEvent(
   name: string,
   attributes: Readonly<Record<string, unknown>>
 ): void {
-  if (isRecordingSpan(active) && ownCalls.has(active)) {
-    active.addEvent({ name, attributes });
-  }
+  callOf(active)?.scope.span.addEvent({ name, attributes });
 }
 
 /** The span of one call of a library, from the call to its answer or to the end of its stream. */
@@ -85,7 +85,9 @@ export class LibraryCall {
       parent: description.parent
     });
     this._chunks = new StreamChunks(this.scope.span, description);
-    ownCalls.set(this.scope.span, this);
+    if (isRecordingSpan(this.scope.span)) {
+      this.scope.owner = this;
+    }
   }
 
   get isOver(): boolean {
