@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { performance } from 'node:perf_hooks';
 import { read } from '../environment';
 import { beginTurn, forgetTurn, onceATurn } from '../turn';
 
@@ -9,13 +10,36 @@ const nextTurn = (): Promise<void> =>
     setImmediate(resolve);
   });
 
+const { now } = performance;
+
+/** As if the clock stood still. */
+function atOnce(run: () => void): void {
+  const time = now.call(performance);
+  at(() => time, run);
+}
+
+/** As if so many milliseconds had passed. */
+function later<T>(milliseconds: number, run: () => T): T {
+  return at(() => now.call(performance) + milliseconds, run);
+}
+
+function at<T>(clock: () => number, run: () => T): T {
+  performance.now = clock;
+  try {
+    return run();
+  } finally {
+    performance.now = now;
+  }
+}
+
 let computed = 0;
 const name = onceATurn(() => {
   computed += 1;
   return read(NAME);
 });
 
-beforeEach(() => {
+beforeEach(async () => {
+  await nextTurn();
   process.env = { ...ENVIRONMENT, [NAME]: 'first' };
   computed = 0;
 });
@@ -26,17 +50,7 @@ afterEach(() => {
 });
 
 describe('what is asked once a turn', () => {
-  it('stays the same while the event loop does not turn', async () => {
-    expect(name()).toBe('first');
-    process.env[NAME] = 'second';
-    beginTurn();
-    expect([name(), await Promise.resolve().then(name)]).toEqual([
-      'first',
-      'first'
-    ]);
-  });
-
-  it('is asked again in a later turn when a trace begins', async () => {
+  it('is asked again when a trace begins', async () => {
     expect(name()).toBe('first');
     process.env[NAME] = 'second';
     await nextTurn();
@@ -45,17 +59,35 @@ describe('what is asked once a turn', () => {
     expect(name()).toBe('second');
   });
 
+  it('stays the same in a turn in which traces begin one right after the other', async () => {
+    atOnce(() => {
+      beginTurn();
+      beginTurn();
+      expect(name()).toBe('first');
+      process.env[NAME] = 'second';
+      beginTurn();
+    });
+    expect([name(), await Promise.resolve().then(name)]).toEqual([
+      'first',
+      'first'
+    ]);
+    await nextTurn();
+    beginTurn();
+    expect(name()).toBe('second');
+  });
+
+  it('is asked again in one turn when some time lies between', () => {
+    expect(name()).toBe('first');
+    process.env[NAME] = 'second';
+    later(2, beginTurn);
+    expect(name()).toBe('second');
+  });
+
   it('is asked again a second later when no trace begins', async () => {
     expect(name()).toBe('first');
     process.env[NAME] = 'second';
     await nextTurn();
-    const { now } = Date;
-    Date.now = () => now() + 1001;
-    try {
-      expect(name()).toBe('second');
-    } finally {
-      Date.now = now;
-    }
+    expect(later(1001, name)).toBe('second');
   });
 
   it('is not computed anew when no variable that it asked for has changed', async () => {
