@@ -1,6 +1,7 @@
 import { wellFormed } from '../../bundle/text';
 import type { JsonText } from '../../bundle/types';
 import { VALUE_LIMITS } from './limits';
+import { ParsedJson } from './parsed-json';
 import { plainFormOf, readField } from './plain-form';
 
 /**
@@ -26,6 +27,9 @@ function shortTextOf(value: unknown): JsonText | undefined {
   }
   if (typeof value === 'number') {
     return numberText(value);
+  }
+  if (value instanceof ParsedJson) {
+    return value.text;
   }
   return value === undefined ? 'null' : undefined;
 }

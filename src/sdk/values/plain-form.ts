@@ -44,7 +44,7 @@ export function plainFormOf(value: object): PlainForm {
   try {
     // Nearly every object is one of these, and what follows asks a dozen times whether it is something else.
     return Object.getPrototypeOf(value) === Object.prototype
-      ? customForm(value)
+      ? dataForm(value)
       : (builtInForm(value) ?? customForm(value));
   } catch (error) {
     return text(`[unreadable: ${safeMessage(error)}]`);
@@ -83,6 +83,18 @@ function builtInForm(value: object): PlainForm | undefined {
   return types.isBoxedPrimitive(value)
     ? { kind: 'value', value: value.valueOf() }
     : undefined;
+}
+
+/** Methods that make something else of a plain object than its data. */
+const METHODS: ReadonlySet<string> = new Set([
+  ...['toJSON', 'then', 'pipe', 'getReader', 'next']
+]);
+
+/** Of an object without a class, of which nearly every one is data alone. */
+function dataForm(value: object): PlainForm {
+  const keys = Object.keys(value);
+  const isData = !('toJSON' in value) && !keys.some(key => METHODS.has(key));
+  return isData ? { kind: 'fields', value, keys } : customForm(value);
 }
 
 function customForm(value: object): PlainForm {

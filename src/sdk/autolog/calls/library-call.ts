@@ -4,6 +4,7 @@ import type { SpanScope } from '../../recording/span-scope';
 import { SpanType } from '../../recording/span-type';
 import { beginSpan } from '../../recording/start-span';
 import { shared } from '../../state';
+import { ParsedJson } from '../../values/parsed-json';
 import { freeShapeOf, shapeOf } from './content';
 import type { AutologSettings } from '../integration';
 import { membersOf } from './members';
@@ -172,7 +173,10 @@ export class LibraryCall {
   }
 
   private _content(value: unknown): unknown {
-    return this._settings.captureContent ? value : this._shapeOf(value);
+    if (this._settings.captureContent) {
+      return value;
+    }
+    return this._shapeOf(value instanceof ParsedJson ? value.value : value);
   }
 
   private _contents(

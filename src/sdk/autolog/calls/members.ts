@@ -5,6 +5,17 @@ export function membersOf(value: unknown): object {
   return isObject(value) ? value : {};
 }
 
+/** The own members of an object but for those that are undefined. */
+export function definedIn(value: unknown): Record<string, unknown> {
+  const defined: Record<string, unknown> = {};
+  for (const [key, member] of Object.entries(value ?? {})) {
+    if (member !== undefined) {
+      defined[key] = member;
+    }
+  }
+  return defined;
+}
+
 /** The own members of an object but for those of these names; anything else as it is. */
 export function without(value: unknown, ...names: readonly string[]): unknown {
   if (!isObject(value)) {

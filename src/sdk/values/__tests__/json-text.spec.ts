@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Readable } from 'node:stream';
 import { jsonTextOf } from '../json-text';
 import { VALUE_LIMITS } from '../limits';
+import { ParsedJson } from '../parsed-json';
 
 class Point {
   constructor(
@@ -268,5 +269,59 @@ describe('jsonTextOf', () => {
       expect(JSON.parse(jsonTextOf(image))).toBe(image);
       expect(JSON.parse(jsonTextOf([image]))).toEqual([image]);
     }
+  });
+});
+
+describe('what came as JSON text', () => {
+  const written = (text: string): string => jsonTextOf(new ParsedJson(text));
+
+  it('is recorded as it came', () => {
+    const text = '{"b": [1.0, "ž"],  "a": {"then": null}}';
+    expect(written(text)).toBe(text);
+    expect(jsonTextOf({ body: new ParsedJson('[1.0]') })).toBe('{"body":[1]}');
+  });
+
+  it.each([
+    ['half a character', '["\\uD83d"]', '["\uFFFD"]'],
+    ['a number without end', '[1e999]', '["Infinity"]'],
+    [
+      'a whole number that is too large',
+      '[92233720368547758080]',
+      '["92233720368547758080"]'
+    ],
+    [
+      'nesting that is too deep',
+      `${'['.repeat(200)}1${']'.repeat(200)}`,
+      expect.stringContaining('"[Too deep]"')
+    ],
+    [
+      'a text that is too long',
+      JSON.stringify('x'.repeat(VALUE_LIMITS.stringLength + 1)),
+      expect.stringContaining('… [1 more characters]')
+    ]
+  ])('is written as any value is where it has %s', (_, text, expected) => {
+    expect(written(text)).toEqual(expected);
+  });
+
+  it('is refused where it is none', () => {
+    expect(() => new ParsedJson('{')).toThrow(SyntaxError);
+  });
+});
+
+describe('a plain object', () => {
+  it.each([
+    ['toJSON', { a: 1, toJSON: () => 'said' }, 'said'],
+    ['then', { a: 1, then: () => undefined }, '[Object]'],
+    ['next', { a: 1, next: () => undefined }, '[Object]'],
+    ['a then that is a value', { a: 1, then: 2 }, { a: 1, then: 2 }],
+    [
+      'a hidden toJSON',
+      Object.defineProperty({ key: 'secret' }, 'toJSON', {
+        value: () => 'hidden'
+      }),
+      'hidden'
+    ]
+  ])('with %s is written as it says', (_, value, expected) => {
+    expect(parsed(value)).toEqual(expected);
   });
 });
