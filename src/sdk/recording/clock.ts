@@ -3,6 +3,9 @@ import { performance } from 'node:perf_hooks';
 import type { HrTime } from '@opentelemetry/api';
 import type { Nanoseconds } from '../../bundle/types';
 
+/** It stays the same, and is not a plain property. */
+const { timeOrigin } = performance;
+
 /** Milliseconds by which the two clocks may differ before the wall clock is believed. */
 const MAX_DRIFT = 5;
 
@@ -17,7 +20,6 @@ export class TraceClock {
 
   constructor() {
     const wall = Date.now();
-    const { timeOrigin } = performance;
     const drift = wall - (timeOrigin + this.startedAt);
     this._origin =
       Math.abs(drift) <= MAX_DRIFT ? timeOrigin : timeOrigin + drift;

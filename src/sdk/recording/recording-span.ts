@@ -217,7 +217,7 @@ export class RecordingSpan implements Omit<LiveSpan, never> {
   }
 
   setSpanType(spanType: SpanType): void {
-    this.setAttribute(AttributeKey.spanType, spanType);
+    this.setText(AttributeKey.spanType, textOfType(spanType));
   }
 
   setDescription(description: string): void {
@@ -369,7 +369,12 @@ function contextOf({ traceId, spanId, parent }: SpanIdentity): SpanContext {
   };
 }
 
-/** The type that JSON text says, which is nearly always a plain word: each span is asked for its own at its end. */
+/** The JSON text of a type. Nearly all are plain words, which say the same in quotes; every span has one. */
+function textOfType(spanType: SpanType): JsonText {
+  return /^\w+$/.test(spanType) ? `"${spanType}"` : jsonTextOf(spanType);
+}
+
+/** The type that JSON text says: each span is asked for its own at its end. */
 function typeIn(text: JsonText): SpanType {
   return /^"\w*"$/.test(text) ? text.slice(1, -1) : String(JSON.parse(text));
 }

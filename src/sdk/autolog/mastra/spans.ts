@@ -6,6 +6,7 @@ import { MastraTracker } from './tracker';
 import { errorOf, resultOfSpan, stepOf, textSaid } from './wire';
 import { runInCall } from '../calls/method-call';
 import { isObject, valueAt } from '../patching/patch';
+import { definedIn } from '../calls/members';
 import { noteSession } from '../calls/session';
 
 /** What kinds of Mastra's spans are shown; all others are steps of its own machinery. */
@@ -88,7 +89,7 @@ export class MastraSpan {
         name: isModel ? 'chat' : nameIn(this.name),
         spanType,
         inputs: isModel ? undefined : this.input,
-        attributes: isModel ? {} : membersOf(this.attributes),
+        attributes: isModel ? {} : definedIn(this.attributes),
         secrets: [],
         parent: this._above()?.scope.span
       },
@@ -263,10 +264,4 @@ function isInternal(type: unknown, policy: unknown): boolean {
 /** Mastra's names say the type too: `tool: 'get_weather'`. */
 function nameIn(name: string): string {
   return /'(.+)'/.exec(name)?.[1] ?? name;
-}
-
-function membersOf(value: unknown): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(value ?? {}).filter(([, member]) => member !== undefined)
-  );
 }
