@@ -1,4 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  afterEach,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest
+} from '@jest/globals';
 import { performance } from 'node:perf_hooks';
 import { read } from '../environment';
 import { beginTurn, forgetTurn, onceATurn } from '../turn';
@@ -10,25 +17,19 @@ const nextTurn = (): Promise<void> =>
     setImmediate(resolve);
   });
 
-const { now } = performance;
-
 /** As if the clock stood still. */
 function atOnce(run: () => void): void {
-  const time = now.call(performance);
-  at(() => time, run);
+  later(0, run);
 }
 
-/** As if so many milliseconds had passed. */
+/** As if so many milliseconds had passed, and none passed any more. */
 function later<T>(milliseconds: number, run: () => T): T {
-  return at(() => now.call(performance) + milliseconds, run);
-}
-
-function at<T>(clock: () => number, run: () => T): T {
-  performance.now = clock;
+  const time = performance.now() + milliseconds;
+  const clock = jest.spyOn(performance, 'now').mockReturnValue(time);
   try {
     return run();
   } finally {
-    performance.now = now;
+    clock.mockRestore();
   }
 }
 
