@@ -369,9 +369,11 @@ function contextOf({ traceId, spanId, parent }: SpanIdentity): SpanContext {
   };
 }
 
-/** The JSON text of a type. Nearly all are plain words, which say the same in quotes; every span has one. */
-function textOfType(spanType: SpanType): JsonText {
-  return /^\w+$/.test(spanType) ? `"${spanType}"` : jsonTextOf(spanType);
+/** The JSON text of a type, whatever was given as one. Nearly all are plain words, which say the same in quotes. */
+function textOfType(type: unknown): JsonText {
+  return typeof type === 'string' && /^\w+$/.test(type)
+    ? `"${type}"`
+    : jsonTextOf(type);
 }
 
 /** The type that JSON text says: each span is asked for its own at its end. */

@@ -28,8 +28,8 @@ function shortTextOf(value: unknown): JsonText | undefined {
   if (typeof value === 'number') {
     return numberText(value);
   }
-  if (value instanceof ParsedJson) {
-    return value.text;
+  if (typeof value === 'object' && value !== null) {
+    return ParsedJson.is(value) ? value.text : undefined;
   }
   return value === undefined ? 'null' : undefined;
 }

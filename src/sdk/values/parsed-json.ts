@@ -13,17 +13,22 @@ const OTHERWISE = /\\ud|\d{19}|\de[+-]?\d/i;
  */
 export class ParsedJson {
   readonly value: unknown;
-  private readonly _text: string;
+  readonly #text: string;
 
   /** @throws SyntaxError when the text is not JSON. */
   constructor(text: string) {
     this.value = JSON.parse(text);
-    this._text = text;
+    this.#text = text;
+  }
+
+  /** Runs no code of the value's, as `instanceof` would of a proxy's. */
+  static is(value: object): value is ParsedJson {
+    return #text in value;
   }
 
   /** The text as it may be recorded; undefined when the value is to be written. */
   get text(): string | undefined {
-    const { _text: text } = this;
+    const text = this.#text;
     return text.length <= MAX_LENGTH &&
       !OTHERWISE.test(text) &&
       text.split(/[[{]/).length <= MAX_CONTAINERS
@@ -34,4 +39,11 @@ export class ParsedJson {
   toJSON(): unknown {
     return this.value;
   }
+}
+
+/** What JSON text says; anything else as it is. */
+export function parsedOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && ParsedJson.is(value)
+    ? value.value
+    : value;
 }

@@ -65,6 +65,22 @@ describe('withSpan', () => {
     ]);
   });
 
+  it.each([
+    ['MY_OWN', 'MY_OWN'],
+    ['my "own"', 'my "own"'],
+    [Symbol('own'), 'Symbol(own)'],
+    [7, '7']
+  ])('takes %p as its type', async (given, spanType) => {
+    const types: unknown[] = [];
+    await tracesOf(() =>
+      withSpan(span => {
+        span.setSpanType(given as string);
+        types.push(span.spanType);
+      })
+    );
+    expect(types).toEqual([spanType]);
+  });
+
   it('hangs under a span that is given, else under the active one', async () => {
     const [record] = await tracesOf(() => {
       const root = startSpan({ name: 'root' });

@@ -4,7 +4,7 @@ import type { SpanScope } from '../../recording/span-scope';
 import { SpanType } from '../../recording/span-type';
 import { beginSpan } from '../../recording/start-span';
 import { shared } from '../../state';
-import { ParsedJson } from '../../values/parsed-json';
+import { parsedOf } from '../../values/parsed-json';
 import { freeShapeOf, shapeOf } from './content';
 import type { AutologSettings } from '../integration';
 import { membersOf } from './members';
@@ -176,7 +176,7 @@ export class LibraryCall {
     if (this._settings.captureContent) {
       return value;
     }
-    return this._shapeOf(value instanceof ParsedJson ? value.value : value);
+    return this._shapeOf(parsedOf(value));
   }
 
   private _contents(

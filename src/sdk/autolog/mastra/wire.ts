@@ -1,5 +1,5 @@
 import { AttributeKey } from '../../recording/attribute-keys';
-import { ParsedJson } from '../../values/parsed-json';
+import { ParsedJson, parsedOf } from '../../values/parsed-json';
 import { INTERRUPTED } from '../calls/event-stream';
 import type { CallResult } from '../calls/library-call';
 import { chatToolsOf } from '../openai/wire';
@@ -17,7 +17,7 @@ type StepContext = {
 /** A call of the model, as it is told when it is over. */
 export function stepOf(end: unknown, context: StepContext): CallResult {
   const body = bodyOf(valueAt(end, 'input')) ?? bodyOf(context.step);
-  const sent = body instanceof ParsedJson ? body.value : body;
+  const sent = parsedOf(body);
   const isSent = Array.isArray(valueAt(sent, 'messages'));
   const output = valueAt(end, 'output');
   const finishReason = valueAt(end, 'attributes', 'finishReason');

@@ -303,6 +303,18 @@ describe('what came as JSON text', () => {
     expect(written(text)).toEqual(expected);
   });
 
+  it('is told from other values without asking them', () => {
+    const asked = new Proxy(
+      {},
+      {
+        getPrototypeOf: () => {
+          throw new Error('asked');
+        }
+      }
+    );
+    expect(jsonTextOf(asked)).toBe('"[unreadable: asked]"');
+  });
+
   it('is refused where it is none', () => {
     expect(() => new ParsedJson('{')).toThrow(SyntaxError);
   });
