@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // `npm run test:autolog-matrix`: each library of auto tracing, its oldest and its newest version, in each runtime: every call
 // of e2e/autolog-matrix once untraced and once traced, against servers of the project's own, and its traces as a real
-// MLflow server stored them. The table in docs/autolog.md is what this finds (--write). Needs the built package; the
-// libraries (2 GB) and the results so far are kept in .setup/autolog-matrix, so that it can be run in parts.
+// MLflow server stored them. The table in docs/autolog.md is what this finds (--write), once every part has run. Needs
+// the built package; the libraries (2 GB) and the results so far are kept in .setup/autolog-matrix, so that it can be run
+// in parts.
 //   npm run test:autolog-matrix -- [openai] [oldest] [tslab] … [--missing] [--new]
 // A name of a library, age or runtime (cjs, esm, deno, tslab, deno-kernel) leaves the others out; --missing leaves out what
 // has a result without a fault, --new installs the libraries anew. UPDATE_GOLDEN=1 takes what is found for what is right.
@@ -210,6 +211,14 @@ function* parts() {
           yield { row, age, runtime };
 }
 
+/** The keys of all parts of the matrix. */
+function* everyPart() {
+  for (const row of ROWS)
+    for (const age of AGES)
+      for (const runtime of Object.keys(RUNTIMES))
+        yield keyOf(row, age, runtime);
+}
+
 function check() {
   const known = [
     ...ROWS.map(({ name }) => name),
@@ -226,9 +235,16 @@ function check() {
     );
 }
 
-/** Puts the table between its marks. */
+/** Puts the table between its marks, once every part has a result: a table of some would drop what others found. */
 function write() {
   const results = keptResults();
+  const missing = [...everyPart()].filter(key => !(key in results));
+  if (missing.length > 0) {
+    process.stdout.write(
+      `docs/autolog.md stays as it is: ${missing.length} parts have no result here (--missing runs them)\n`
+    );
+    return;
+  }
   const text = fs.readFileSync(DOCUMENT, 'utf8');
   const marked = /(<!-- matrix -->\n)[^]*(\n<!-- \/matrix -->)/;
   const found = `${tableOf(results)}\n\n${notesOf(results)}`;
