@@ -1,6 +1,7 @@
 import { AttributeKey } from '../../recording/attribute-keys';
 import { SpanType } from '../../recording/span-type';
 import type { CallDescription, CallResult } from '../calls/library-call';
+import { picked } from '../calls/members';
 import { chatToolsOf, usageOf } from '../openai/wire';
 import { valueAt } from '../patching/patch';
 
@@ -45,7 +46,7 @@ export function callOfSpan(data: unknown): CallDescription {
 export function resultOfSpan(data: unknown): CallResult {
   switch (valueAt(data, 'type')) {
     case 'agent':
-      return { attributes: pick(data, ['handoffs', 'tools', 'output_type']) };
+      return { attributes: picked(data, ['handoffs', 'tools', 'output_type']) };
     case 'function':
       return {
         inputs: parsed(valueAt(data, 'input')),
@@ -57,16 +58,16 @@ export function resultOfSpan(data: unknown): CallResult {
       return response(data);
     case 'handoff':
       return {
-        inputs: pick(data, ['from_agent']),
-        outputs: pick(data, ['to_agent'])
+        inputs: picked(data, ['from_agent']),
+        outputs: picked(data, ['to_agent'])
       };
     case 'custom':
       return { outputs: valueAt(data, 'data') };
     case 'guardrail':
-      return { outputs: pick(data, ['triggered']) };
+      return { outputs: picked(data, ['triggered']) };
     case 'mcp_tools':
       return {
-        inputs: pick(data, ['server']),
+        inputs: picked(data, ['server']),
         outputs: valueAt(data, 'result')
       };
     default:
@@ -172,15 +173,4 @@ function parsed(value: unknown): unknown {
   } catch {
     return value;
   }
-}
-
-function pick(
-  value: unknown,
-  keys: readonly string[]
-): Record<string, unknown> {
-  return Object.fromEntries(
-    keys
-      .map(key => [key, valueAt(value, key)] as const)
-      .filter(([, member]) => member !== undefined && member !== null)
-  );
 }
