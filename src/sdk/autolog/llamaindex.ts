@@ -135,6 +135,21 @@ const TRACED: readonly Traced[] = [
           .at(-1)
       })
     }
+  },
+  {
+    // A tool's own `call` is made with the tool: the workflow is where all that agents call pass.
+    method: 'callTool',
+    beside: ['run', 'createHandoffTool'],
+    call: {
+      describe: (_, [call]) => ({
+        name: textAt(call, 'toolName'),
+        spanType: SpanType.TOOL,
+        inputs: valueAt(call, 'toolKwargs') ?? {},
+        attributes: {},
+        secrets: []
+      }),
+      result: outputs => ({ outputs })
+    }
   }
 ];
 

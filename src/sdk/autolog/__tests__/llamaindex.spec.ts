@@ -3,6 +3,8 @@ import * as provider from '@llamaindex/openai';
 import * as workflow from '@llamaindex/workflow';
 import * as library from 'llamaindex';
 import OpenAI from 'openai';
+import { z } from 'zod';
+import { trace } from '../../api/trace';
 import { llamaIndex, openai } from '../autolog';
 import { spanNamed, treeOf, type ObservedSpan } from './observed-spans';
 import { all, failing, first, programNamed, shown } from './programs';
@@ -144,35 +146,76 @@ describe('auto tracing of LlamaIndex', () => {
     }
   );
 
+  function agentWith(execute: (input: { city: string }) => string) {
+    return workflow.agent({
+      llm: llmOf(),
+      tools: [
+        library.tool({
+          name: 'get_weather',
+          description: 'the weather',
+          parameters: z.object({ city: z.string() }),
+          execute
+        })
+      ]
+    });
+  }
+
+  /** The spans of an agent that is asked for the weather. */
+  async function spansOfRun(
+    execute: (input: { city: string }) => string,
+    how: 'run' | 'runStream' = 'run'
+  ): Promise<ObservedSpan[]> {
+    return traced.expectSame(
+      async () => {
+        const agent = agentWith(execute);
+        return how === 'run'
+          ? (await agent.run('what weather?')).data.result
+          : (await all(agent.runStream('what weather?'))).length;
+      },
+      () => llamaIndex.autolog([library, provider, workflow])
+    );
+  }
+
   it.each(['run', 'runStream'] as const)(
-    'draws the run of an agent as one tree: %s',
+    'draws the run of an agent, its tools and what they trace, as one tree: %s',
     async how => {
-      await llamaIndex.autolog([library, provider, workflow]);
-      const agent = workflow.agent({
-        llm: llmOf(),
-        tools: [
-          library.tool({
-            name: 'get_weather',
-            description: 'the weather',
-            parameters: { type: 'object', properties: {} },
-            execute: () => 'sunny'
-          })
-        ]
+      const lookUp = trace(({ city }: { city: string }) => `sunny in ${city}`, {
+        name: 'look up'
       });
-      const asked = 'what weather?';
-      await (how === 'run' ? agent.run(asked) : all(agent.runStream(asked)));
-      const spans = await traced.ended();
-      expect(treeOf(spans)).toEqual([
+      const spans = await spansOfRun(lookUp, how);
+      // The function that the tool calls is traced in the untraced run too, alone.
+      expect(treeOf(spans.slice(1))).toEqual([
         'AgentWorkflow.run AGENT',
         '  OpenAI.chat CHAT_MODEL',
+        '  get_weather TOOL',
+        '    look up UNKNOWN',
         '  OpenAI.chat CHAT_MODEL'
       ]);
       expect(spanNamed(spans, 'AgentWorkflow.run')).toMatchObject({
-        inputs: asked,
-        outputs: 'Echo: sunny'
+        inputs: 'what weather?',
+        outputs: 'Echo: sunny in Paris'
+      });
+      expect(spanNamed(spans, 'get_weather')).toMatchObject({
+        inputs: { city: 'Paris' },
+        outputs: 'sunny in Paris'
       });
     }
   );
+
+  it('records a tool that throws, which is no error of the agent', async () => {
+    const spans = await spansOfRun(() => {
+      throw new Error('no weather');
+    });
+    expect(treeOf(spans)).toEqual([
+      'AgentWorkflow.run AGENT',
+      '  OpenAI.chat CHAT_MODEL',
+      '  get_weather TOOL !',
+      '  OpenAI.chat CHAT_MODEL'
+    ]);
+    expect(spanNamed(spans, 'get_weather').status).toMatchObject({
+      description: expect.stringContaining('no weather') as string
+    });
+  });
 
   it('draws a call of the model’s client under that of the model', async () => {
     await openai.autolog(OpenAI);
@@ -184,10 +227,14 @@ describe('auto tracing of LlamaIndex', () => {
   });
 
   it('records shapes and sizes only, when told so', async () => {
-    await llamaIndex.autolog([library, provider], { captureContent: false });
+    await llamaIndex.autolog([library, provider, workflow], {
+      captureContent: false
+    });
     await queried();
+    await agentWith(({ city }) => `sunny in ${city}`).run('what weather?');
     const text = shown(await traced.ended());
-    for (const content of ['cats', 'purr', 'sk-secret']) {
+    expect(text).toContain('get_weather');
+    for (const content of ['cats', 'purr', 'sk-secret', 'Paris', 'sunny']) {
       expect(text).not.toContain(content);
     }
   });
