@@ -95,9 +95,17 @@ export const ROWS = [
   },
   {
     ...{ name: 'llamaIndex', library: 'LlamaIndex', namespace: 'llamaIndex' },
-    modules: { library: 'llamaindex', provider: '@llamaindex/openai' },
-    handed: ['library', 'provider'],
-    versions: since({ llamaindex: '0.12.0', '@llamaindex/openai': '~0.4.0' })
+    modules: {
+      library: 'llamaindex',
+      provider: '@llamaindex/openai',
+      workflow: '@llamaindex/workflow'
+    },
+    handed: ['library', 'provider', 'workflow'],
+    versions: since({
+      llamaindex: '0.12.0',
+      '@llamaindex/openai': '~0.4.0',
+      '@llamaindex/workflow': '1.1.24'
+    })
   },
   single('gemini', 'Google GenAI', '@google/genai', '0.2.0'),
   single('ollama', 'Ollama', 'ollama', '0.4.0'),
