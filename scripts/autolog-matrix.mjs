@@ -33,6 +33,7 @@ import { AGES, ROWS } from './lib/autolog-rows.mjs';
 import { RUNTIMES } from './lib/autolog-runtimes.mjs';
 import { endWithEverything } from './lib/ending.mjs';
 import { startMlflow, withoutTracking } from './lib/mlflow-server.mjs';
+import { writeFormatted } from './lib/formatted.mjs';
 import { inRoot, LOGS, PYTHON } from './lib/paths.mjs';
 import { start } from './lib/processes.mjs';
 import { runCommand, UserError } from './lib/user-error.mjs';
@@ -142,7 +143,7 @@ async function tryPart(servers, { row, age, runtime, folder }) {
     return { 'the library': why };
   }
   const stored = await servers.read(experiment);
-  return judge({ row, age }, outcomes, stored);
+  return await judge({ row, age }, outcomes, stored);
 }
 
 /**
@@ -150,7 +151,7 @@ async function tryPart(servers, { row, age, runtime, folder }) {
  * @param {readonly Outcome[]} outcomes
  * @param {Record<string, string[]>} stored
  */
-function judge({ row, age }, outcomes, stored) {
+async function judge({ row, age }, outcomes, stored) {
   const golden = goldenOf(row);
   const strays = new Set(Object.keys(stored));
   /** @type {Record<string, string>} */
@@ -161,7 +162,7 @@ function judge({ row, age }, outcomes, stored) {
     const key = `${call}, ${age}` in golden ? `${call}, ${age}` : call;
     if (absent === undefined && process.env.UPDATE_GOLDEN === '1') {
       golden[key] = found;
-      writeGolden(row, golden);
+      await writeGolden(row, golden);
     }
     calls[call] =
       absent !== undefined
@@ -236,7 +237,7 @@ function check() {
 }
 
 /** Puts the table between its marks, once every part has a result: a table of some would drop what others found. */
-function write() {
+async function write() {
   const results = keptResults();
   const missing = [...everyPart()].filter(key => !(key in results));
   if (missing.length > 0) {
@@ -248,7 +249,7 @@ function write() {
   const text = fs.readFileSync(DOCUMENT, 'utf8');
   const marked = /(<!-- matrix -->\n)[^]*(\n<!-- \/matrix -->)/;
   const found = `${tableOf(results)}\n\n${notesOf(results)}`;
-  fs.writeFileSync(DOCUMENT, text.replace(marked, `$1\n${found}\n$2`));
+  await writeFormatted(DOCUMENT, text.replace(marked, `$1\n${found}\n$2`));
 }
 
 async function main() {
@@ -273,7 +274,7 @@ async function main() {
       process.stdout.write(`  ${call}: ${outcome.slice(0, 2000)}\n`);
   }
   await servers.stop();
-  if (ARGS.includes('--write')) write();
+  if (ARGS.includes('--write')) await write();
   return isWrong ? 1 : 0;
 }
 

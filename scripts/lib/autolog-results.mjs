@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { AGES, ROWS } from './autolog-rows.mjs';
 import { RUNTIMES } from './autolog-runtimes.mjs';
+import { writeFormatted } from './formatted.mjs';
 import { inRoot, SETUP } from './paths.mjs';
 
 /** @typedef {import('./autolog-rows.mjs').Row} Row */
@@ -52,9 +53,9 @@ export function goldenOf({ name }) {
 }
 
 /** @param {Row} row @param {ReturnType<typeof goldenOf>} golden */
-export function writeGolden({ name }, golden) {
-  const text = `${JSON.stringify(golden, undefined, 2)}\n`;
-  fs.writeFileSync(path.join(GOLDEN, `${name}.json`), text);
+export async function writeGolden({ name }, golden) {
+  const file = path.join(GOLDEN, `${name}.json`);
+  await writeFormatted(file, JSON.stringify(golden));
 }
 
 /** @param {Result} result @returns {string} what a cell of the table says */
