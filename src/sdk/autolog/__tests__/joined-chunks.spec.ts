@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { responseOf } from '../gemini';
+import { responseOf } from '../gemini/response';
 import { completionOf, joinedChunk } from '../openai/chat-stream';
 import { contentOf, joinedParts } from '../vercel/stream';
 
