@@ -12,7 +12,8 @@ const USAGE = {
 const methods = {
   generateContent: guarded(generate),
   streamGenerateContent: guarded(stream),
-  batchEmbedContents: guarded(embed)
+  batchEmbedContents: guarded(embed),
+  countTokens: guarded(count)
 };
 
 /** Version 3 of the client asks the API that is no longer a preview. */
@@ -94,4 +95,13 @@ function embed({ body, response }) {
       values: Array.from({ length: 768 }, (_, at) => at / 10)
     }))
   });
+}
+
+/** So many words. @param {import('./wire.mjs').Call} call */
+function count({ body, response }) {
+  const text = body.contents
+    .flatMap((/** @type {any} */ { parts }) => parts)
+    .map((/** @type {any} */ part) => part.text ?? '')
+    .join(' ');
+  sendJson(response, 200, { totalTokens: text.split(' ').length });
 }

@@ -38,22 +38,43 @@ async function abortedAfterOne(stream, abort) {
 
 /** @type {import('../try-calls.mjs').CallsOf} */
 export function gemini({ modules: { gemini: module }, url }) {
-  const { models } = new module.GoogleGenAI({
-    apiKey: 'key-of-the-matrix',
-    httpOptions: { baseUrl: url }
-  });
+  const clientOf = () =>
+    new module.GoogleGenAI({
+      apiKey: 'key-of-the-matrix',
+      httpOptions: { baseUrl: url }
+    });
+  const { models } = clientOf();
   const contents = QUESTION;
-  const config = {
-    tools: [{ functionDeclarations: [{ ...WEATHER, parameters: CITY }] }]
+  const declared = { functionDeclarations: [{ ...WEATHER, parameters: CITY }] };
+  const config = { tools: [declared] };
+  const called = () => {
+    if (module.mcpToTool === undefined) {
+      throw new Error('calls no tools itself');
+    }
+    const tool = {
+      tool: () => Promise.resolve(declared),
+      callTool: async (/** @type {any[]} */ calls) =>
+        calls.map(({ name }) => ({
+          functionResponse: { name, response: { result: 'sunny' } }
+        }))
+    };
+    return { model: 'm', contents, config: { tools: [tool] } };
   };
-  return callsOf({
-    chat: model => models.generateContent({ model, contents }),
-    stream: model => models.generateContentStream({ model, contents }),
-    tools: () => models.generateContent({ model: 'm', contents, config }),
-    streamedTools: () =>
-      models.generateContentStream({ model: 'm', contents, config }),
-    embed: () => models.embedContent({ model: 'm', contents: ['a', 'b'] })
-  });
+  return {
+    ...callsOf({
+      chat: model => models.generateContent({ model, contents }),
+      stream: model => models.generateContentStream({ model, contents }),
+      tools: () => models.generateContent({ model: 'm', contents, config }),
+      streamedTools: () =>
+        models.generateContentStream({ model: 'm', contents, config }),
+      embed: () => models.embedContent({ model: 'm', contents: ['a', 'b'] })
+    }),
+    'tools that the client calls': () =>
+      clientOf().models.generateContent(called()),
+    'tools that the client calls in a stream': async () =>
+      all(await models.generateContentStream(called())),
+    'count of tokens': () => models.countTokens({ model: 'm', contents })
+  };
 }
 
 /** @type {import('../try-calls.mjs').CallsOf} */

@@ -2,10 +2,15 @@ import { AttributeKey } from '../recording/attribute-keys';
 import { SpanType } from '../recording/span-type';
 import { shortVector } from './calls/content';
 import type { AutologSettings, Integration } from './integration';
-import type { CallDescription, CallResult } from './calls/library-call';
-import { chatTool, picked, without } from './calls/members';
+import {
+  callAround,
+  type CallDescription,
+  type CallResult
+} from './calls/library-call';
+import { chatTool, membersOf, picked, without } from './calls/members';
 import { traceMethodCall, type MethodCall } from './calls/method-call';
 import { responseOf } from './gemini/response';
+import { changeOwnMethod } from './patching/own-method';
 import { clientPart } from './patching/parts-of-client';
 import { isObject, valueAt, type Undo } from './patching/patch';
 import { countAt, listAt, textAt } from './calls/read';
@@ -18,13 +23,14 @@ export const gemini: Integration = {
     const models =
       valueAt(subject, 'Models', 'prototype') ??
       clientPart(subject, ['GoogleGenAI', 'default'], 'models');
-    // The public methods are functions of each client's own; these they call.
     return isObject(models) &&
       typeof valueAt(models, 'generateContentInternal') === 'function'
-      ? patchModels(models, settings)
+      ? [...patchModels(models, settings), ...patchRounds(models, settings)]
       : undefined;
   }
 };
+
+/** The public methods are functions of each client's own; these they call. */
 
 function patchModels(
   models: object,
@@ -37,11 +43,49 @@ function patchModels(
   );
 }
 
+/** A call in which the client calls tools itself, and the model again: the public method of clients that are made from now on. */
+function patchRounds(
+  models: object,
+  settings: () => AutologSettings
+): readonly (Undo | undefined)[] {
+  const traceRounds = (owner: object): Undo | undefined =>
+    traceMethodCall(owner, 'generateContent', ROUNDS, settings);
+  const isPrototype = Object.hasOwn(models, 'generateContentInternal');
+  const prototype = isPrototype ? models : Reflect.getPrototypeOf(models);
+  return [
+    changeOwnMethod(prototype, 'generateContent', traceRounds),
+    isPrototype ? undefined : traceRounds(models),
+    traceMethodCall(models, 'processAfcStream', STREAMED_ROUNDS, settings)
+  ];
+}
+
 const INTERNAL_EMBED = 'embedContentInternal';
+const PUBLIC = 'Models.generate_content';
+const INTERNAL = 'Models._generate_content';
 
 const GENERATE: MethodCall = {
-  describe: describer('Models.generate_content', SpanType.LLM),
+  describe: (models, args) =>
+    describer(
+      // As in Python, where it always stands below the public one.
+      callAround()?.scope.span.name === PUBLIC ? INTERNAL : PUBLIC,
+      SpanType.LLM
+    )(models, args),
   result: answered
+};
+
+const ROUNDS: MethodCall = {
+  describe: (models, [request]) =>
+    isRunOfTools(valueAt(request, 'config'))
+      ? describer(PUBLIC, SpanType.LLM)(models, [withoutTools(request)])
+      : undefined,
+  // The tokens are those of the rounds.
+  result: response => ({ outputs: said(response) })
+};
+
+const STREAMED_ROUNDS: MethodCall = {
+  ...ROUNDS,
+  isRunByReader: true,
+  streamed: chunks => ({ outputs: said(responseOf(chunks)) })
 };
 
 const GENERATING: readonly (readonly [string, MethodCall])[] = [
@@ -51,6 +95,13 @@ const GENERATING: readonly (readonly [string, MethodCall])[] = [
     {
       ...GENERATE,
       streamed: chunks => answered(responseOf(chunks))
+    }
+  ],
+  [
+    'countTokens',
+    {
+      describe: describer('Models.count_tokens', SpanType.LLM),
+      result: response => ({ outputs: said(response) })
     }
   ]
 ];
@@ -87,6 +138,24 @@ function describer(name: string, spanType: SpanType): MethodCall['describe'] {
       kept: said,
       joined: chunks => [responseOf(chunks)]
     };
+  };
+}
+
+/** The client calls such tools itself, when the model asks for it. */
+function isRunOfTools(config: unknown): boolean {
+  return (
+    valueAt(config, 'automaticFunctionCalling', 'disable') !== true &&
+    listAt(config, 'tools').some(
+      tool => typeof valueAt(tool, 'callTool') === 'function'
+    )
+  );
+}
+
+/** Such tools are objects of the program's; what they are called is known only to those who ask them. */
+function withoutTools(request: unknown): unknown {
+  return {
+    ...membersOf(request),
+    config: without(valueAt(request, 'config'), 'tools')
   };
 }
 

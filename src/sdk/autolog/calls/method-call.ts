@@ -44,6 +44,8 @@ export type MethodCall = {
    * stands in for it.
    */
   readonly isPiped?: boolean;
+  /** True where the answer is a generator, within which further calls are made as it is read. */
+  readonly isRunByReader?: boolean;
   /** What an answer says went wrong, of libraries that throw nothing then. */
   readonly failure?: (value: unknown) => Error | undefined;
 };
@@ -129,9 +131,12 @@ function recordedValue(
   recording: LibraryCall,
   call: MethodCall
 ): unknown {
-  const { streamed, isPiped = false } = call;
+  const { streamed, isPiped = false, isRunByReader = false } = call;
   if (isPiped && streamed !== undefined && isFreeStream(value)) {
     return pipedStream(value, readingOf(recording, streamed));
+  }
+  if (isRunByReader) {
+    withSteps(value, step => runInCall(recording, step));
   }
   recordValue(value, recording, call);
   return value;
