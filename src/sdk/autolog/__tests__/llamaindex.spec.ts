@@ -212,9 +212,9 @@ describe('auto tracing of LlamaIndex', () => {
       '  get_weather TOOL !',
       '  OpenAI.chat CHAT_MODEL'
     ]);
-    expect(spanNamed(spans, 'get_weather').status).toMatchObject({
-      description: expect.stringContaining('no weather') as string
-    });
+    expect(shown(spanNamed(spans, 'get_weather').status)).toContain(
+      'no weather'
+    );
   });
 
   it('draws a call of the model’s client under that of the model', async () => {
