@@ -126,6 +126,29 @@ export class LabPage {
     return cell;
   }
 
+  /** Runs the active cell by its key, which a page whose kernel is still on its way may lose. */
+  async runActive(): Promise<void> {
+    await this.page
+      .locator('.jp-Notebook-ExecutionIndicator[data-status=idle]')
+      .waitFor({ timeout: 60_000 });
+    const running = this.page.locator(
+      '.jp-Cell.jp-mod-active .jp-InputPrompt',
+      {
+        hasText: '[*]'
+      }
+    );
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await this.page.keyboard.press('Control+Enter');
+      try {
+        await running.waitFor({ timeout: 5000 });
+        return;
+      } catch {
+        // Pressed again.
+      }
+    }
+    throw new Error('the cell does not run');
+  }
+
   /** Of each cell, followed by its outputs: whether JupyterLab trusts it to run what stands there. */
   async trust(): Promise<boolean[]> {
     return this.page.evaluate(() => {

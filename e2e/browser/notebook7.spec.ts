@@ -99,11 +99,7 @@ describe('Notebook 7', () => {
 const sleep = () => new Promise(done => setTimeout(done, 10_000));
 await withSpan(sleep, { name: 'wait' });`
     );
-    // Before the kernel is there the key may be lost.
-    await page
-      .locator('.jp-Notebook-ExecutionIndicator[data-status=idle]')
-      .waitFor({ timeout: 60_000 });
-    await page.keyboard.press('Control+Enter');
+    await notebook.runActive();
     await part(notebook, '.sb-status[data-state=IN_PROGRESS]').waitFor();
     await part(notebook, '.sb-status[data-state=OK]').waitFor();
     expect(await part(notebook, '.sb-label').allTextContents()).toEqual([
