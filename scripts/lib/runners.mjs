@@ -72,8 +72,8 @@ function pytest(name, title, folder, args = []) {
   };
 }
 
-/** Of pytest: two files at once, as tests of kernels and servers mostly wait. */
-const TWO_AT_A_TIME = ['-n', '2', '--dist', 'loadfile'];
+/** Of pytest: so many files at once, as tests of kernels and servers mostly wait. @param {number} count */
+const atATime = count => ['-n', String(count), '--dist', 'loadfile'];
 
 /** As the tests' own conftest.py puts them, rather than those with most tests first. */
 const IN_ORDER = '--no-loadscope-reorder';
@@ -94,10 +94,10 @@ export const RUNNERS = [
   ]),
   // A spec that fails may leave a server open, which would keep jest, and so the whole run, from ending.
   jest('unit', 'unit tests (jest)', ['--forceExit', '--maxWorkers=2']),
-  pytest('python', 'server extension (pytest)', 'test/python', TWO_AT_A_TIME),
+  pytest('python', 'server extension (pytest)', 'test/python', atATime(2)),
   // With the quick ones of the fault tests: they need the same server. `npm run test:faults` runs all of them.
   pytest('sdk', 'SDK in Node and Deno against MLflow (pytest)', 'e2e/sdk', [
-    ...['e2e/faults', '-m', 'not slow', ...TWO_AT_A_TIME]
+    ...['e2e/faults', '-m', 'not slow', ...atATime(2)]
   ]),
   pytest(
     'parity',
@@ -108,10 +108,10 @@ export const RUNNERS = [
     'runtimes',
     'one program in five runtimes (pytest)',
     'e2e/runtimes',
-    TWO_AT_A_TIME
+    atATime(2)
   ),
   pytest('kernels', 'notebooks in real kernels (pytest)', 'e2e/kernels', [
-    ...TWO_AT_A_TIME,
+    ...atATime(3),
     IN_ORDER
   ]),
   jest('browser', 'JupyterLab in Chromium (jest)', [
