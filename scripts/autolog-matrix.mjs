@@ -32,8 +32,8 @@ import { install } from './lib/autolog-install.mjs';
 import { AGES, ROWS } from './lib/autolog-rows.mjs';
 import { RUNTIMES } from './lib/autolog-runtimes.mjs';
 import { endWithEverything } from './lib/ending.mjs';
-import { startMlflow, withoutTracking } from './lib/mlflow-server.mjs';
 import { writeFormatted } from './lib/formatted.mjs';
+import { startMlflow, withoutTracking } from './lib/mlflow-server.mjs';
 import { inRoot, LOGS, PYTHON } from './lib/paths.mjs';
 import { start } from './lib/processes.mjs';
 import { runCommand, UserError } from './lib/user-error.mjs';
@@ -143,7 +143,7 @@ async function tryPart(servers, { row, age, runtime, folder }) {
     return { 'the library': why };
   }
   const stored = await servers.read(experiment);
-  return await judge({ row, age }, outcomes, stored);
+  return judge({ row, age }, outcomes, stored);
 }
 
 /**

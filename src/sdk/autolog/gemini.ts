@@ -30,8 +30,7 @@ export const gemini: Integration = {
   }
 };
 
-/** The public methods are functions of each client's own; these they call. */
-
+/** What the public methods call, which are functions of each client's own. */
 function patchModels(
   models: object,
   settings: () => AutologSettings
@@ -43,7 +42,10 @@ function patchModels(
   );
 }
 
-/** A call in which the client calls tools itself, and the model again: the public method of clients that are made from now on. */
+/**
+ * Calls in which the client calls tools itself, and then the model again. Only the public method is around all of that: of a
+ * client that is handed in, and of those that are made from now on.
+ */
 function patchRounds(
   models: object,
   settings: () => AutologSettings
